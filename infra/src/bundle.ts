@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
@@ -14,6 +15,7 @@ export const SERVICES = [
   "subscriptions",
   "canary",
   "apology",
+  "console",
 ] as const;
 export type Service = (typeof SERVICES)[number];
 
@@ -49,8 +51,12 @@ export function bundle(service: Service, folder: string): Metafile {
     for (const file of ["noto-sans-sc.ttf.br", "OFL.txt"])
       cpSync(`${ROOT}packages/api/src/printing/${file}`, `${folder}/${file}`);
   }
+  if (service === "console") execFileSync(process.execPath, [CONSOLE_BUILDER, `${folder}/console`]);
   return metafile;
 }
+
+/** Builds the console as the server of one machine does, and writes it as the objects of a bucket. */
+const CONSOLE_BUILDER = `${ROOT}packages/console/src/build/write-objects.ts`;
 
 const MODULE = {
   absWorkingDir: ROOT,

@@ -39,6 +39,7 @@ import { CfnWebACL } from "aws-cdk-lib/aws-wafv2";
 import type { Construct } from "constructs";
 import { alarmsOf, type Limit, PERIOD } from "./alarms.ts";
 import type { ApiStack } from "./api-stack.ts";
+import { consoleBehaviors } from "./console/behaviors.ts";
 import { frontSecretValue } from "./data-stack.ts";
 import { ERROR_RESPONSES, type Fallback, fallback } from "./edge-fallback.ts";
 import { safetyHeaders } from "./edge-headers.ts";
@@ -163,15 +164,20 @@ function behaviorsTo(scope: Construct, settings: Settings, { origin, headers, ap
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
   };
   const contract = { ...page, origin, cachePolicy: CachePolicy.CACHING_OPTIMIZED, compress: true };
-  const treatments: Readonly<Record<Exclude<EdgeTreatment, "files">, BehaviorOptions>> = { page, contract, api };
+  const console = consoleBehaviors(scope, settings);
+  const treatments: Readonly<Record<EdgeTreatment, (pattern: string) => Readonly<Record<string, BehaviorOptions>>>> = {
+    page: (pattern) => ({ [pattern]: page }),
+    contract: (pattern) => ({ [pattern]: contract }),
+    files: console,
+    // What every address has that is not listed.
+    api: () => ({}),
+  };
   const others = ADDRESSES.flatMap(({ match, path, edge }) =>
-    // The console's files have no bucket here yet: one machine serves them by itself.
-    edge === "api" || edge === "files"
-      ? []
-      : PATTERNS[match](path).map((pattern) => [pattern, treatments[edge]] as const),
+    PATTERNS[match](path).flatMap((pattern) => Object.entries(treatments[edge](pattern))),
   );
   return {
-    defaultBehavior: treatments.api,
+    defaultBehavior: api,
+    // In their order: the first pattern that fits is taken.
     additionalBehaviors: { ...Object.fromEntries(others), ...apologies.behaviors },
   };
 }

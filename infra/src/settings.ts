@@ -34,6 +34,12 @@ const Settings = z.object({
   oidcClientId: z.string().min(1).max(200).optional(),
   oidcScopes: z.string().min(1).max(500).optional(),
   oidcClaims: z.string().min(1).max(500).optional(),
+  /** Further origins of that issuer that the console asks for tokens, with a comma between: Cognito's domain is one. */
+  oidcOrigins: z
+    .string()
+    .regex(/^https:\/\/[a-z0-9.-]+(?::\d+)?(?:,https:\/\/[a-z0-9.-]+(?::\d+)?)*$/)
+    .transform((text) => text.split(","))
+    .optional(),
   /** Requests in five minutes from one address before the firewall holds it off. */
   floodPerFiveMinutes: Count.min(100).default(60_000),
   /** Invocations kept for the management api, so that a wave of scans cannot lock clerks out; 0 keeps none: a new account has none to keep. */

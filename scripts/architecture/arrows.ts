@@ -29,11 +29,12 @@ const arrows: Readonly<Record<string, Arrows>> = {
   "web-verify": { uses: ["gs1", "tlog"], types: ["domain"] },
   // What runs in browsers: the look that it shares with the public pages, and the formats of codes and of logger files.
   console: { uses: ["gs1", "coldchain", "domain", "tlog", "web-verify"], types: [] },
-  // It names entry files by path, and reads what the application says of its addresses and its blobs.
+  // It names entry files by path, and reads what the application says of its addresses, its headers and its blobs.
   infra: {
     uses: [],
     files: [
       "packages/api/src/addresses.ts",
+      "packages/api/src/http/security-headers.ts",
       "packages/api/src/ledger/blob-names.ts",
       "packages/api/src/ledger/indexes/partitions.ts",
     ],

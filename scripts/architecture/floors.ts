@@ -75,7 +75,10 @@ const houses: readonly House[] = [
   },
   {
     folder: "functions",
-    floors: [["host"], ["epcis", "followers", "management", "public", "scans", "subscriptions", "canary", "apology"]],
+    floors: [
+      ["host"],
+      ["epcis", "followers", "management", "public", "scans", "subscriptions", "canary", "apology", "console"],
+    ],
   },
 ];
 

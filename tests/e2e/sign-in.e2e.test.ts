@@ -405,9 +405,10 @@ test("no line of the log holds an account, a name, a password or a token", async
   for (const given of [who.account, who.password, tokens.access_token, "张"]) expect(told).not.toContain(given);
 });
 
-test("an issuer of others signs people in: its tokens are verified by the keys that it publishes", async () => {
+test("an issuer of others signs people in: its tokens are verified by the keys that it publishes, and the console may ask it", async () => {
   const who = await newPerson();
-  const other = await openHouse({ OIDC_ISSUER: house.issuer, OIDC_AUDIENCE: house.origin });
+  const OIDC_ORIGINS = "https://tokens.example";
+  const other = await openHouse({ OIDC_ISSUER: house.issuer, OIDC_AUDIENCE: house.origin, OIDC_ORIGINS });
   try {
     const { deps } = other.server.machine;
     const actor = { organisation: "operator", role: "operator", key: "test" } as const;
@@ -420,6 +421,10 @@ test("an issuer of others signs people in: its tokens are verified by the keys t
       kind: "external",
       issuer: house.issuer,
     });
+    const policy = (await fetch(`${other.origin}/console/`)).headers.get("content-security-policy") ?? "";
+    expect(policy).toContain(`connect-src 'self' ${new URL(house.issuer).origin} ${OIDC_ORIGINS};`);
+    const own = (await fetch(`${house.origin}/console/`)).headers.get("content-security-policy") ?? "";
+    expect(own).toContain("connect-src 'self';");
     expect([400, 404]).toContain((await fetch(`${other.origin}/sign-in/auth`)).status);
   } finally {
     await other.server.stop();

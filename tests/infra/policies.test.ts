@@ -146,12 +146,15 @@ describe("rights", () => {
     });
   });
 
-  test("nobody outside the api stack has a role but AWS Backup, and the edge's apology, which may write its log and nothing else, and nobody at all may use the log's key yet", () => {
+  test("nobody outside the api stack has a role but AWS Backup, the edge's apology, which may write its log and nothing else, and what fills the console's bucket, which may put files into it, and nobody at all may use the log's key yet", () => {
     const [backup, ...others] = Object.values(synthesis.resources("data", "AWS::IAM::Role"));
     expect(others).toEqual([]);
     expect(JSON.stringify(backup?.Properties.AssumeRolePolicyDocument)).toContain("backup.amazonaws.com");
     expect(synthesis.resources("data", "AWS::IAM::Policy")).toEqual({});
-    expect(rights("edge")).toEqual({ Apology: always("ApologyLog").sort() });
+    expect(rights("edge")).toEqual({
+      Apology: always("ApologyLog").sort(),
+      ConsoleFiller: [...always("ConsoleFillerLog"), "s3:PutObject ConsoleFiles/*"].sort(),
+    });
     expect(JSON.stringify(synthesis.resources("api"))).not.toContain("kms:");
   });
 });
@@ -182,6 +185,9 @@ const EXCEPTIONS = [
   "Data/FrontSecret AwsSolutions-SMG4",
   "Edge/AccessLogs AwsSolutions-S1",
   "Edge/Apology/Role AwsSolutions-IAM5 *",
+  "Edge/ConsoleFiles AwsSolutions-S1",
+  "Edge/ConsoleFiller/Role AwsSolutions-IAM5 *",
+  "Edge/ConsoleFiller/Role AwsSolutions-IAM5 /*",
   "Edge/Distribution AwsSolutions-CFR1",
 ];
 

@@ -144,6 +144,7 @@ describe("the api stack", () => {
     expect(synthesis.resources("data", "AWS::Lambda::Function")).toEqual({});
     expect(Object.keys(synthesis.resources("edge", "AWS::Lambda::Function"))).toEqual([
       expect.stringMatching(/^ApologyFunction/),
+      expect.stringMatching(/^ConsoleFillerFunction/),
     ]);
   });
 
@@ -240,7 +241,7 @@ describe("the api stack", () => {
 });
 
 describe("the edge stack", () => {
-  test("serves over TLS 1.2 and newer only, behind the firewall, and keeps no answer but the contract and photos", () => {
+  test("serves over TLS 1.2 and newer only, behind the firewall, and keeps no answer but the contract, photos and the console's files", () => {
     const { Properties: distribution } = only("edge", "AWS::CloudFront::Distribution");
     const disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
     expect(distribution.DistributionConfig).toMatchObject({
@@ -253,12 +254,17 @@ describe("the edge stack", () => {
         ),
         { PathPattern: "/openapi.json", ViewerProtocolPolicy: "redirect-to-https" },
         { PathPattern: "/photos/*", ViewerProtocolPolicy: "redirect-to-https" },
-        { PathPattern: "/console/sign-in.json", ViewerProtocolPolicy: "redirect-to-https" },
+        ...["/console/sign-in.json", "/console", "/console/assets/wasm-*", "/console/*"].map((pattern) => ({
+          PathPattern: pattern,
+          ViewerProtocolPolicy: "redirect-to-https",
+        })),
         { PathPattern: "/edge/unavailable", ViewerProtocolPolicy: "redirect-to-https" },
       ],
     });
     const { Origins: origins } = distribution.DistributionConfig as { readonly Origins: readonly object[] };
     for (const origin of origins) {
+      // What lies in a bucket is asked for by S3's own way, over TLS.
+      if ("S3OriginConfig" in origin) continue;
       expect(origin).toMatchObject({
         CustomOriginConfig: { OriginProtocolPolicy: "https-only", OriginSSLProtocols: ["TLSv1.2"] },
       });

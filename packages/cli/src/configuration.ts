@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { QUOTA_LIMITS, type QuotaLimits } from "@suyuan/api/allowances/quotas";
 import type { SignIn } from "@suyuan/api/host";
 import { externalSignIn, OIDC_VARIABLES } from "@suyuan/api/http/people/issuer";
+import { issuerOrigins } from "@suyuan/api/http/security-headers";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import { readSettings } from "./operator-error.ts";
@@ -56,6 +57,17 @@ const NO_HOTLINE = bilingual(
   "须为电话号码（数字和连字符），如 12316；不显示则填 none",
 );
 
+const Origins = z
+  .string()
+  .transform((text) => text.split(",").map((one) => one.trim()))
+  .refine(
+    (origins) => origins.every(isOrigin),
+    bilingual(
+      "must be origins with a comma between them, such as https://food.auth.example",
+      "须为以逗号分隔的来源（协议和主机），如 https://food.auth.example",
+    ),
+  );
+
 const Environment = z.object({
   PORT: WholeNumber(65_535).default(8080),
   HOST: z.string().default("127.0.0.1"),
@@ -81,6 +93,7 @@ const Environment = z.object({
   QUOTA_STORED_FILES: WholeNumber(999_999_999).default(QUOTA_LIMITS.storedFiles),
   QUOTA_STORED_MB: WholeNumber(100_000_000).default(QUOTA_LIMITS.storedBytes / MB),
   ...OIDC_VARIABLES,
+  OIDC_ORIGINS: Origins.optional(),
   WEBHOOK_ALLOW_LOOPBACK: z.stringbool(bilingual("must be true or false", "须为 true 或 false")).default(false),
 });
 
@@ -103,6 +116,8 @@ export interface Configuration {
   readonly quotas?: QuotaLimits;
   /** An issuer of others that signs people in; without it the bundled one does. */
   readonly signIn?: SignIn;
+  /** Origins of that issuer, which the console asks from the browser. */
+  readonly consoleConnect?: readonly string[];
   /** For trials: subscriptions may deliver to this machine itself, over plain HTTP too. */
   readonly webhookAllowLoopback?: boolean;
 }
@@ -124,7 +139,7 @@ export function configuration(environment: NodeJS.ProcessEnv): Configuration {
     publicUrl,
     rateLimitPerMinute: RATE_LIMIT_PER_MINUTE,
     ...(proxies === undefined ? {} : { trustedProxies: trustedProxies(proxies) }),
-    ...(signIn === undefined ? {} : { signIn }),
+    ...(signIn && { signIn, consoleConnect: issuerOrigins(signIn.issuer, read.OIDC_ORIGINS) }),
     farmHotline: FARM_HOTLINE,
     connectionsInAll: read.MAX_CONNECTIONS,
     connectionsPerAddress: read.MAX_CONNECTIONS_PER_ADDRESS,

@@ -57,7 +57,8 @@ export async function startServer(settings: Configuration, write: (line: string)
   });
   const destinations = { allowLoopback: settings.webhookAllowLoopback ?? false };
   const epcis = createEpcisApp(machine.deps, { gate, destinations });
-  const console = createConsoleApp(gate, { publicUrl: settings.publicUrl, log });
+  const { publicUrl, consoleConnect: connect = [] } = settings;
+  const console = createConsoleApp(gate, { publicUrl, connect, log });
   type App = Pick<typeof management, "fetch">;
   const apps: Readonly<Record<Answering, App>> = { public: publicApp, epcis, management, console };
   const people = pages(machine.deps, gate);

@@ -121,6 +121,11 @@ export function consoleHeaders(
   };
 }
 
+/** Origins of others that the console asks to sign people in: the issuer's own, and where it has its tokens given out elsewhere, those. */
+export function issuerOrigins(issuer: string | undefined, others: readonly string[] = []): readonly string[] {
+  return issuer === undefined ? [] : [...new Set([issuer, ...others].map((address) => new URL(address).origin))];
+}
+
 /** Answer to a preflight for public data: reading only, with the headers a reader may want to set. */
 export const PREFLIGHT_HEADERS: HeaderSet = {
   "access-control-allow-origin": "*",

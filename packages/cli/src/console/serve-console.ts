@@ -4,7 +4,7 @@ import type { Gate } from "@suyuan/api/http/gate";
 import { consoleHeaders, type HeaderSet } from "@suyuan/api/http/security-headers";
 import { isUnchanged } from "@suyuan/api/public/pages/page-response";
 import { openConsole } from "@suyuan/console/build/build";
-import type { Built, BuiltFile } from "@suyuan/console/build/built";
+import { type Built, type BuiltFile, cacheControlOf } from "@suyuan/console/build/built";
 import { DomainError } from "@suyuan/domain/errors";
 import { type Coding, codingsTaken } from "./codings.ts";
 
@@ -19,8 +19,6 @@ export interface ConsoleOptions {
 
 /** Scripts that compile WebAssembly run in workers of this name: a worker has the policy of its own answer. */
 const WASM = /^assets\/wasm-/;
-
-const FOREVER = "public, max-age=31536000, immutable";
 
 /**
  * The console under `/console`: its files, kept for ever by their digests, and its document for every other address below, which the app
@@ -87,7 +85,7 @@ function sent(file: BuiltFile, request: Request, security: HeaderSet): Response 
   const headers = {
     ...security,
     "content-type": file.contentType,
-    "cache-control": file.isImmutable ? FOREVER : "no-cache",
+    "cache-control": cacheControlOf(file),
     etag: `W/"${file.digest}"`,
     vary: "Accept-Encoding",
     // The app begins at /console itself, one level above the worker's own place.

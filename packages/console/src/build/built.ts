@@ -24,6 +24,13 @@ export interface Built {
   readonly document: BuiltFile;
 }
 
+const FOREVER = "public, max-age=31536000, immutable";
+
+/** How long a file may be kept: for ever under the digest of its bytes; one whose name stays is asked for anew each time. */
+export function cacheControlOf({ isImmutable }: Pick<BuiltFile, "isImmutable">): string {
+  return isImmutable ? FOREVER : "no-cache";
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   html: "text/html; charset=utf-8",
