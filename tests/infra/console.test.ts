@@ -145,7 +145,10 @@ describe("the console at the edge", () => {
       [withIssuer, { connect }],
     ] as const) {
       const [, whole, wasm, below] = behaviors(made);
-      const wanted = { ...consoleHeaders(publicUrl, options), "service-worker-allowed": "/console" };
+      const wanted: Record<string, string> = {
+        ...consoleHeaders(publicUrl, options),
+        "service-worker-allowed": "/console",
+      };
       const compiling = { ...wanted, ...consoleHeaders(publicUrl, { ...options, compilesWasm: true }) };
       const of = (one: Behavior | undefined) => one && headersOf(one.ResponseHeadersPolicyId, made);
       expect([of(whole), of(below), of(wasm)]).toEqual([wanted, wanted, compiling]);
