@@ -3,6 +3,7 @@ import { sweepFacts } from "@suyuan/api/following/sweep";
 import * as z from "zod";
 import { OF_A_BATCH } from "../host/allowances.ts";
 import { awsBlobs } from "../host/blobs.ts";
+import { DeliveryQueue } from "../host/delivery-queue.ts";
 import { awsDeps } from "../host/deps.ts";
 import { environmentOf, PublicUrl, StoreEnvironment } from "../host/environment.ts";
 import { lifecycle } from "../host/lifecycle.ts";
@@ -10,7 +11,7 @@ import { openWatch } from "../host/watch.ts";
 import { followBatch, type OutboxBatch } from "./follow-batch.ts";
 
 const environment = environmentOf(
-  StoreEnvironment.extend({ PUBLIC_URL: PublicUrl, BLOBS_BUCKET: z.string().min(3) }),
+  StoreEnvironment.extend({ PUBLIC_URL: PublicUrl, BLOBS_BUCKET: z.string().min(3), DELIVERIES_QUEUE_URL: z.url() }),
   process.env,
 );
 const watch = openWatch("followers");
@@ -18,6 +19,7 @@ const deps = awsDeps(watch, {
   tableName: environment.TABLE_NAME,
   publicUrl: environment.PUBLIC_URL,
   blobs: awsBlobs(environment.BLOBS_BUCKET),
+  deliveries: new DeliveryQueue(environment.DELIVERIES_QUEUE_URL, watch.log),
 });
 
 /** For the table's stream. */

@@ -1,5 +1,5 @@
 import { hash, randomFillSync } from "node:crypto";
-import type { Deps, ScanRecorder, SignIn } from "@suyuan/api/host";
+import type { DeliveryOrders, Deps, ScanRecorder, SignIn } from "@suyuan/api/host";
 import type { PhotoMaker } from "@suyuan/api/photos/photo";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Signer } from "@suyuan/store/signer";
@@ -14,6 +14,7 @@ export interface Parts {
   readonly signer?: Signer;
   readonly scans?: ScanRecorder;
   readonly photos?: PhotoMaker;
+  readonly deliveries?: DeliveryOrders;
   /** Who signs people in, if anybody does. */
   readonly signIn?: SignIn | undefined;
   readonly rateLimitPerMinute?: number;
@@ -47,6 +48,7 @@ export function awsDeps(watch: Watch, parts: Parts): Deps {
     log: watch.log,
     metrics: watch.metrics,
     scans: parts.scans ?? { record: () => undefined },
+    ...(parts.deliveries && { deliveries: parts.deliveries }),
     ...(parts.photos && { photos: parts.photos }),
     ...(parts.signIn && { signIn: parts.signIn }),
     rateLimitPerMinute: parts.rateLimitPerMinute ?? 0,

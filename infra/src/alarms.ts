@@ -27,6 +27,7 @@ export interface Watched {
   readonly scheduled: Readonly<Record<string, ServiceFunction>>;
   readonly deadLetters: Readonly<Record<string, Queue>>;
   readonly waiting: Queue;
+  readonly deliveries: Queue;
   readonly follower: LambdaFunction;
   readonly pages: LambdaFunction;
   readonly httpApi: HttpApi;
@@ -84,7 +85,13 @@ export function watch(scope: Construct, watched: Watched, settings: Pick<Setting
   const namespace = metricsOf(scope);
   return alarmsOf(
     scope,
-    { ...ofFunctions(watched), ...ofQueues(namespace, watched), ...ofAnswers(namespace, watched), ...ofTable(watched) },
+    {
+      ...ofFunctions(watched),
+      ...ofQueues(namespace, watched),
+      ...ofDeliveries(namespace, watched),
+      ...ofAnswers(namespace, watched),
+      ...ofTable(watched),
+    },
     settings,
   );
 }
@@ -176,6 +183,37 @@ function ofQueues(namespace: string, { deadLetters, waiting, follower }: Watched
       silenceIsBad: true,
       means:
         "A fact has waited for its followers for more than a quarter of an hour (seconds), or nothing was measured",
+    },
+  };
+}
+
+function ofDeliveries(namespace: string, { deliveries }: Watched): Record<string, Limit> {
+  const givenUp = (kind: "subscription" | "report") =>
+    new Metric({
+      namespace,
+      metricName: "WebhooksGivenUp",
+      dimensionsMap: { service: "subscriptions", kind },
+      period,
+      statistic: Stats.SUM,
+    });
+  return {
+    deliveriesWaiting: {
+      metric: deliveries.metricApproximateAgeOfOldestMessage({ period, statistic: Stats.MAXIMUM }),
+      limit: 300,
+      periods: 2,
+      means: "Webhooks wait for more than five minutes for their turn: raise deliveryConcurrency",
+    },
+    webhooksGivenUp: {
+      metric: givenUp("subscription"),
+      limit: 0,
+      means:
+        "A webhook took nothing for three days and is given up until its owner resumes it: the log names it under webhook-given-up",
+    },
+    reportsGivenUp: {
+      metric: givenUp("report"),
+      limit: 10,
+      means:
+        "Receivers refused reports ten times each, which are not told again by themselves: the log names them under webhook-given-up",
     },
   };
 }

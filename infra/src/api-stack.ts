@@ -41,21 +41,14 @@ export class ApiStack extends Stack {
     // The functions name the secrets of the front by their names: they have to be there first.
     this.addStackDependency(data);
     const scans = new Scans(this, "Scans", data.table);
-    const followers = new Followers(this, "Followers", { data, publicUrl: settings.publicUrl });
-    const subscriptions = new Subscriptions(this, "Subscriptions", {
-      table: data.table,
+    const subscriptions = new Subscriptions(this, "Subscriptions", { table: data.table, settings });
+    const followers = new Followers(this, "Followers", {
+      data,
       publicUrl: settings.publicUrl,
+      deliveries: subscriptions.queue,
     });
-    const front = {
-      TABLE_NAME: data.table.tableName,
-      PUBLIC_URL: settings.publicUrl,
-      RATE_LIMIT_PER_MINUTE: String(settings.rateLimitPerMinute),
-      // Both sides of the comparison are plain to whoever may read the configuration of either; it opens no data.
-      ORIGIN_SECRETS: acceptedSecrets(settings)
-        .map((number) => frontSecretValue(settings, number))
-        .join(","),
-      ...issuerOf(settings),
-    };
+    const { canaryPath, publicUrl } = settings;
+    const front = frontOf(settings, data);
     const counting = { ...front, ...quotasOf(settings) };
     const management = managementFunction(this, data, counting, settings.managementConcurrency);
     const epcis = epcisFunction(this, data, counting);
@@ -68,17 +61,23 @@ export class ApiStack extends Stack {
     const live = { management: aliasOf(management), public: aliasOf(pages), epcis: aliasOf(epcis) };
     const { httpApi, accessLog } = gateway(this, live);
     this.httpApi = httpApi;
-    const { canaryPath, publicUrl } = settings;
     const scheduled = {
       sweep: followers.sweep,
-      deliver: subscriptions.deliver,
+      dispatch: subscriptions.dispatch,
       ...(canaryPath === undefined ? {} : { canary: canary(this, publicUrl, canaryPath) }),
     };
     const watched: Watched = {
-      functions: { management, pages, epcis, follow: followers.follow, scans: scans.consumer, ...scheduled },
+      functions: {
+        management,
+        pages,
+        epcis,
+        follow: followers.follow,
+        scans: scans.consumer,
+        deliver: subscriptions.deliver,
+        ...scheduled,
+      },
       scheduled,
-      deadLetters: { scans: scans.deadLetters, followers: followers.deadLetters },
-      waiting: scans.queue,
+      ...queuesOf(scans, followers, subscriptions),
       follower: followers.follow.lambda,
       pages: pages.lambda,
       httpApi,
@@ -90,6 +89,36 @@ export class ApiStack extends Stack {
     new CfnOutput(this, "AlarmTopic", { value: topic.topicArn });
     new CfnOutput(this, "ApiId", { value: this.httpApi.apiId });
   }
+}
+
+/** What every function that answers is told. */
+function frontOf(settings: Settings, { table }: DataStack): Readonly<Record<string, string>> {
+  return {
+    TABLE_NAME: table.tableName,
+    PUBLIC_URL: settings.publicUrl,
+    RATE_LIMIT_PER_MINUTE: String(settings.rateLimitPerMinute),
+    // Both sides of the comparison are plain to whoever may read the configuration of either; it opens no data.
+    ORIGIN_SECRETS: acceptedSecrets(settings)
+      .map((number) => frontSecretValue(settings, number))
+      .join(","),
+    ...issuerOf(settings),
+  };
+}
+
+function queuesOf(
+  scans: Scans,
+  followers: Followers,
+  subscriptions: Subscriptions,
+): Pick<Watched, "deadLetters" | "waiting" | "deliveries"> {
+  return {
+    deadLetters: {
+      scans: scans.deadLetters,
+      followers: followers.deadLetters,
+      deliveries: subscriptions.deadLetters,
+    },
+    waiting: scans.queue,
+    deliveries: subscriptions.queue,
+  };
 }
 
 /** What an organisation may send a day and keep, for the functions that take it. */

@@ -21,6 +21,8 @@ import {
 export interface FollowersProps {
   readonly data: DataStack;
   readonly publicUrl: string;
+  /** Where subscribers are told to have something waiting for them. */
+  readonly deliveries: Queue;
 }
 
 /** What follows from each recorded fact: from the table's stream at once, and on a schedule what that dropped or could not process. */
@@ -29,16 +31,22 @@ export class Followers extends Construct {
   readonly sweep: ServiceFunction;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { data, publicUrl }: FollowersProps) {
+  constructor(scope: Construct, id: string, { data, publicUrl, deliveries }: FollowersProps) {
     super(scope, id);
     const { table, blobs } = data;
-    const environment = { TABLE_NAME: table.tableName, PUBLIC_URL: publicUrl, BLOBS_BUCKET: blobs.bucketName };
+    const environment = {
+      TABLE_NAME: table.tableName,
+      PUBLIC_URL: publicUrl,
+      BLOBS_BUCKET: blobs.bucketName,
+      DELIVERIES_QUEUE_URL: deliveries.queueUrl,
+    };
     const make = (name: string, props: Pick<ServiceFunctionProps, "entry" | "timeoutSeconds">) => {
       const made = new ServiceFunction(this, name, { service: "followers", memoryMb: 1024, environment, ...props });
       made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [table.tableArn]);
       made.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [table.tableArn], IN_TRANSACTION);
       made.allow(["dynamodb:DeleteItem"], [table.tableArn], OF_WHAT_GOES);
       made.allow(["dynamodb:PutItem"], [table.tableArn], OF_AN_INDEX);
+      made.allow(["sqs:SendMessage"], [deliveries.queueArn]);
       // Captured documents that were too large to be carried out while their sender waited.
       allowBlobs(made, data, BLOB_FOLDERS.captures, ["s3:GetObject"]);
       return made;

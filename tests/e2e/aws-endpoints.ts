@@ -8,12 +8,19 @@ export interface Message {
   readonly body: string;
 }
 
+/** A message of a queue that keeps the order of each group. */
+export interface GroupedMessage extends Message {
+  readonly group: string;
+}
+
 export interface AwsEndpoints {
   readonly url: string;
   /** Objects by `/bucket/key`. */
   readonly objects: ReadonlyMap<string, Buffer>;
-  /** Takes every message that waits in the queue. */
+  /** Takes every message that waits in the queue of scans. */
   receive(): readonly Message[];
+  /** Takes every message that waits in the queue of deliveries. */
+  receiveDeliveries(): readonly GroupedMessage[];
   /** Makes the queue answer with 500, or stop doing so. */
   breakQueue(broken: boolean): void;
   stop(): Promise<void>;
@@ -22,17 +29,19 @@ export interface AwsEndpoints {
 interface State {
   readonly objects: Map<string, Buffer>;
   waiting: Message[];
+  readonly deliveries: GroupedMessage[];
   broken: boolean;
 }
 
 export async function startAwsEndpoints(): Promise<AwsEndpoints> {
-  const state: State = { objects: new Map(), waiting: [], broken: false };
+  const state: State = { objects: new Map(), waiting: [], deliveries: [], broken: false };
   const server = createServer((request, response) => void answer(state, request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects: state.objects,
     receive: () => state.waiting.splice(0),
+    receiveDeliveries: () => state.deliveries.splice(0),
     breakQueue: (broken) => {
       state.broken = broken;
     },
@@ -50,6 +59,7 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   const body = Buffer.concat(chunks);
   const target = request.headers["x-amz-target"];
   if (target === "AmazonSQS.SendMessage") sendMessage(state, body, response);
+  else if (target === "AmazonSQS.SendMessageBatch") sendDeliveries(state, body, response);
   else if (target === undefined && request.method === "PUT") putObject(state, request, body, response);
   else if (target === undefined && request.method === "GET") getObject(state, request, response);
   else response.writeHead(501).end();
@@ -68,6 +78,20 @@ function sendMessage(state: State, body: Buffer, response: ServerResponse): void
   response
     .writeHead(200, { "content-type": "application/x-amz-json-1.0" })
     .end(JSON.stringify({ MessageId: message.messageId, MD5OfMessageBody: digest }));
+}
+
+function sendDeliveries(state: State, body: Buffer, response: ServerResponse): void {
+  const { Entries } = JSON.parse(body.toString()) as {
+    readonly Entries: readonly { readonly Id: string; readonly MessageBody: string; readonly MessageGroupId: string }[];
+  };
+  const Successful = Entries.map(({ Id, MessageBody: text, MessageGroupId: group }) => {
+    const message = { messageId: randomUUID(), body: text, group };
+    state.deliveries.push(message);
+    return { Id, MessageId: message.messageId, MD5OfMessageBody: createHash("md5").update(text).digest("hex") };
+  });
+  response
+    .writeHead(200, { "content-type": "application/x-amz-json-1.0" })
+    .end(JSON.stringify({ Successful, Failed: [] }));
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -39,7 +39,12 @@ export async function openCloud(between = async (endpoint: string) => endpoint):
   });
   const written = keepLines();
   const queueUrl = `${aws.url}/111122223333/scans`;
-  const deployment = await deploy({ TABLE_NAME: TABLE, BLOBS_BUCKET: BUCKET, SCANS_QUEUE_URL: queueUrl });
+  const deployment = await deploy({
+    TABLE_NAME: TABLE,
+    BLOBS_BUCKET: BUCKET,
+    SCANS_QUEUE_URL: queueUrl,
+    DELIVERIES_QUEUE_URL: `${aws.url}/111122223333/deliveries.fifo`,
+  });
   const outbox = () => outboxRows(dynamo);
   return {
     ...deployment,

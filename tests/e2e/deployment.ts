@@ -45,9 +45,10 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   "Followers/Sweep": "FollowersSweep",
   "Scans/Consumer": "ScansConsumer",
   "Subscriptions/Deliver": "SubscriptionsDeliver",
+  "Subscriptions/Dispatch": "SubscriptionsDispatch",
 };
 /** What stands in the templates as a reference to something deployed, by the variable's name. */
-type Deployed = Readonly<Record<"TABLE_NAME" | "BLOBS_BUCKET" | "SCANS_QUEUE_URL", string>>;
+type Deployed = Readonly<Record<"TABLE_NAME" | "BLOBS_BUCKET" | "SCANS_QUEUE_URL" | "DELIVERIES_QUEUE_URL", string>>;
 
 /** Takes the app as it is synthesised, sets each function's environment, and loads the bundles. The process's environment is used up by it. */
 export async function deploy(deployed: Deployed): Promise<Deployment> {

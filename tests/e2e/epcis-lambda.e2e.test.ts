@@ -2,10 +2,13 @@ import { seasonDocument, seasonEvents } from "@suyuan/epcis/fixtures/season-even
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasJre } from "../contract/dynamo-local.ts";
 import { type ActorName, BASE_BODY, GTIN, must, PRODUCT_BODY, type Reply, readReply } from "./api-fixture.ts";
+import type { GroupedMessage } from "./aws-endpoints.ts";
 import { type Cloud, openCloud } from "./cloud.ts";
 import { lambdaContext } from "./deployment.ts";
 
 const title = hasJre ? "" : " (skipped: DynamoDB Local needs Java 17)";
+
+const WEBHOOKS = "/epcis/queries/all/subscriptions";
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -86,12 +89,40 @@ describe.skipIf(!hasJre)(`EPCIS over the bundles that CDK deploys${title}`, () =
     );
   });
 
-  test("the run of each minute ends well where nothing is due, and a receiver at a private address is refused", async () => {
+  test("a receiver at a private address is refused, and each minute's look ends well where nothing is due", async () => {
     await must(call("integrator", "POST", "/epcis/queries", { name: "all", query: { eventType: ["ObjectEvent"] } }));
-    const path = "/epcis/queries/all/subscriptions";
     const inside = { dest: "https://169.254.169.254/latest", signatureToken: "a-token-of-some-length", stream: true };
-    expect((await call("integrator", "POST", path, inside)).status).toBe(400);
-    expect(await cloud.function("Subscriptions/Deliver").handler({}, lambdaContext())).toBeUndefined();
+    expect((await call("integrator", "POST", WEBHOOKS, inside)).status).toBe(400);
+    expect(await cloud.function("Subscriptions/Dispatch").handler({}, lambdaContext())).toBeUndefined();
+    expect(cloud.aws.receiveDeliveries()).toEqual([]);
+  });
+
+  test("a webhook's delivery is put into its queue by the follower, carried out once, and after a failure left to its pause; who was not told of finds it each minute", async () => {
+    const { json } = await must(
+      call("integrator", "POST", WEBHOOKS, { dest: "https://receiver.invalid/", stream: true }),
+    );
+    const id = String(json.subscriptionID);
+    const deliver = (message: GroupedMessage) =>
+      cloud.function("Subscriptions/Deliver").handler({ Records: [message] }, lambdaContext());
+    const attempts = async () =>
+      ((await must(call("integrator", "GET", `/api/subscriptions/${id}/deliveries`))).json.deliveries as object[])
+        .length;
+    const fresh = seasonEvents(31, 20).map(({ eventID: _, ...event }) => event);
+    await must(call("integrator", "POST", "/epcis/capture", seasonDocument(fresh)));
+    await followAll();
+    const [message, ...others] = cloud.aws.receiveDeliveries();
+    if (message === undefined) throw new Error("nothing was queued");
+    for (const { group } of others) expect(group).toBe(message.group);
+    expect(await cloud.function("Subscriptions/Dispatch").handler({}, lambdaContext())).toBeUndefined();
+    const [found, ...more] = cloud.aws.receiveDeliveries();
+    expect([found?.group, more]).toEqual([message.group, []]);
+    await deliver(message);
+    expect(await attempts()).toBe(1);
+    // The queue hands out what was told twice, and what it had handed out before.
+    for (const again of [...others, found ?? message, message]) await deliver(again);
+    expect(await attempts()).toBe(1);
+    expect(await cloud.function("Subscriptions/Dispatch").handler({}, lambdaContext())).toBeUndefined();
+    expect(cloud.aws.receiveDeliveries()).toEqual([]);
   });
 
   test("what the functions say of it names no key, no identifier and no content", () => {

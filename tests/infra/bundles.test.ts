@@ -133,9 +133,9 @@ describe("each bundle", () => {
       management: ["dynamodb", "s3"],
       public: ["dynamodb", "sqs"],
       epcis: ["dynamodb", "s3"],
-      followers: ["dynamodb", "s3"],
+      followers: ["dynamodb", "s3", "sqs"],
       scans: ["dynamodb"],
-      subscriptions: ["dynamodb"],
+      subscriptions: ["dynamodb", "sqs"],
     });
   });
 });

@@ -14,7 +14,7 @@ test("an alarm rings for silence where something should have been measured, and 
   const named = (name: string) => alarms.find(([id]) => id.startsWith(`${name}Alarm`))?.[1];
   const loud = alarms.filter(([, { TreatMissingData: missing }]) => missing === "breaching").map(([id]) => id);
   expect(loud.map((id) => id.replace(/Alarm[0-9A-F]{8}$/, "")).sort()).toEqual(
-    ["deliverSilent", "factsSetAside", "oldestFact", "sweepSilent"].sort(),
+    ["dispatchSilent", "factsSetAside", "oldestFact", "sweepSilent"].sort(),
   );
   for (const name of ["managementErrors", "serverErrors", "heldBack"]) {
     expect(JSON.stringify(named(name)?.Metrics), name).toContain("IF(whole > 100, 100 * part / whole, part)");

@@ -131,8 +131,15 @@ describe("rights", () => {
         "dynamodb:GetShardIterator TableStream",
         "dynamodb:ListStreams Table/stream/*",
         "sqs:SendMessage FollowersDeadLetters",
+        "sqs:SendMessage SubscriptionsQueue",
       ].sort(),
-      FollowersSweep: [...always("FollowersSweepLog"), ...following, indexing, "s3:GetObject Blobs/captures/*"].sort(),
+      FollowersSweep: [
+        ...always("FollowersSweepLog"),
+        ...following,
+        indexing,
+        "s3:GetObject Blobs/captures/*",
+        "sqs:SendMessage SubscriptionsQueue",
+      ].sort(),
       ScansConsumer: [
         ...always("ScansConsumerLog"),
         "dynamodb:BatchGetItem Table",
@@ -142,7 +149,19 @@ describe("rights", () => {
         "sqs:GetQueueAttributes ScansQueue",
         "sqs:ReceiveMessage ScansQueue",
       ].sort(),
-      SubscriptionsDeliver: [...always("SubscriptionsDeliverLog"), ...following].sort(),
+      SubscriptionsDeliver: [
+        ...always("SubscriptionsDeliverLog"),
+        ...following,
+        "sqs:DeleteMessage SubscriptionsQueue",
+        "sqs:GetQueueAttributes SubscriptionsQueue",
+        "sqs:ReceiveMessage SubscriptionsQueue",
+        "sqs:SendMessage SubscriptionsQueue",
+      ].sort(),
+      SubscriptionsDispatch: [
+        ...always("SubscriptionsDispatchLog"),
+        "dynamodb:Query Table",
+        "sqs:SendMessage SubscriptionsQueue",
+      ].sort(),
     });
   });
 
@@ -180,6 +199,7 @@ const EXCEPTIONS = [
   "Api/Public/Role AwsSolutions-IAM5 *",
   "Api/Scans/Consumer/Role AwsSolutions-IAM5 *",
   "Api/Subscriptions/Deliver/Role AwsSolutions-IAM5 *",
+  "Api/Subscriptions/Dispatch/Role AwsSolutions-IAM5 *",
   "Data/BackupRole AwsSolutions-IAM4",
   "Data/BlobAccessLogs AwsSolutions-S1",
   "Data/FrontSecret AwsSolutions-SMG4",

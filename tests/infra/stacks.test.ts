@@ -118,11 +118,11 @@ describe("every bucket and queue", () => {
 
   test("of the api stack is an encrypted queue that refuses what comes without TLS", () => {
     const queues = propertiesOf("api", "AWS::SQS::Queue");
-    expect(Object.keys(queues)).toHaveLength(3);
+    expect(Object.keys(queues)).toHaveLength(5);
     for (const queue of Object.values(queues)) expect(queue).toMatchObject({ SqsManagedSseEnabled: true });
     const policies = JSON.stringify(propertiesOf("api", "AWS::SQS::QueuePolicy"));
     for (const id of Object.keys(queues)) expect(policies).toContain(`"Queues":[{"Ref":"${id}"}]`);
-    expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(3);
+    expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(5);
   });
 });
 
@@ -130,7 +130,7 @@ describe("the api stack", () => {
   test("runs every function on ARM and Node 24, traced, with a log that is kept for the six months of the law and ends, and none that is not ours", () => {
     const functions = Object.values(propertiesOf("api", "AWS::Lambda::Function"));
     const handlers = functions.map(({ Handler: handler }) => String(handler)).toSorted();
-    expect(handlers).toEqual([...Array(6).fill("lambda.handler"), "lambda.sweep"]);
+    expect(handlers).toEqual(["lambda.dispatch", ...Array(6).fill("lambda.handler"), "lambda.sweep"]);
     for (const one of functions) {
       expect(one).toMatchObject({
         Architectures: ["arm64"],
@@ -140,7 +140,7 @@ describe("the api stack", () => {
       });
     }
     const logs = Object.values(propertiesOf("api", "AWS::Logs::LogGroup"));
-    expect(logs.map(({ RetentionInDays: days }) => days)).toEqual(Array(8).fill(365));
+    expect(logs.map(({ RetentionInDays: days }) => days)).toEqual(Array(9).fill(365));
     expect(synthesis.resources("data", "AWS::Lambda::Function")).toEqual({});
     expect(Object.keys(synthesis.resources("edge", "AWS::Lambda::Function"))).toEqual([
       expect.stringMatching(/^ApologyFunction/),
@@ -162,7 +162,7 @@ describe("the api stack", () => {
     });
   });
 
-  test("looks for what was left behind or set aside every five minutes, and for subscribers who are due every minute", () => {
+  test("looks for what was left behind or set aside every five minutes, and for subscribers of whom the queue was not told every minute", () => {
     const rules = Object.values(propertiesOf("api", "AWS::Events::Rule"));
     const schedules = rules.map(({ ScheduleExpression: schedule }) => schedule);
     expect(schedules.map(String).toSorted()).toEqual(["rate(1 minute)", "rate(5 minutes)"]);
@@ -178,6 +178,30 @@ describe("the api stack", () => {
       RedrivePolicy: { maxReceiveCount: 5 },
       VisibilityTimeout: 360,
     });
+  });
+
+  test("hands out one delivery of a receiver at a time, twenty receivers at once, and puts aside what three calls could not carry out", () => {
+    const mappings = Object.entries(propertiesOf("api", "AWS::Lambda::EventSourceMapping"));
+    const [, source] = mappings.find(([id]) => id.startsWith("SubscriptionsSource")) ?? [];
+    expect(source).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 20 } });
+    const queues = Object.entries(propertiesOf("api", "AWS::SQS::Queue"));
+    const own = queues.filter(([id]) => id.startsWith("Subscriptions")).map(([, queue]) => queue);
+    expect(own).toHaveLength(2);
+    for (const queue of own) {
+      expect(queue).toMatchObject({
+        FifoQueue: true,
+        DeduplicationScope: "messageGroup",
+        FifoThroughputLimit: "perMessageGroupId",
+        MessageRetentionPeriod: 1_209_600,
+      });
+    }
+    expect(own.find((queue) => "RedrivePolicy" in queue)).toMatchObject({
+      RedrivePolicy: { maxReceiveCount: 3 },
+      VisibilityTimeout: 180,
+    });
+    const functions = Object.entries(propertiesOf("api", "AWS::Lambda::Function"));
+    const [, deliver] = functions.find(([id]) => id.startsWith("SubscriptionsDeliver")) ?? [];
+    expect(deliver).toMatchObject({ Timeout: 30 });
   });
 
   test("holds requests back at the gateway, buyers and integrators each by themselves, and logs of them neither address nor path", () => {
@@ -211,15 +235,19 @@ describe("the api stack", () => {
   test("rings when something fails, is held back, waits, lags, or ends in a dead-letter queue", () => {
     const alarms = propertiesOf("api", "AWS::CloudWatch::Alarm");
     const watched = Object.keys(alarms).map((id) => id.replace(/Alarm[0-9A-F]{8}$/, ""));
-    const functions = ["management", "pages", "epcis", "follow", "sweep", "scans", "deliver"];
+    const functions = ["management", "pages", "epcis", "follow", "sweep", "scans", "deliver", "dispatch"];
     expect(watched.sort()).toEqual(
       [
         ...functions.flatMap((name) => [`${name}Errors`, `${name}Throttles`]),
         ...[
           "sweepSilent",
-          "deliverSilent",
+          "dispatchSilent",
           "scansDeadLetters",
           "followersDeadLetters",
+          "deliveriesDeadLetters",
+          "deliveriesWaiting",
+          "webhooksGivenUp",
+          "reportsGivenUp",
           "scansWaiting",
           "scansLost",
           "iteratorAge",

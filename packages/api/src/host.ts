@@ -1,7 +1,7 @@
 import type { Role } from "@suyuan/domain/organisation";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Signer } from "@suyuan/store/signer";
-import type { Table } from "@suyuan/store/table";
+import type { Key, Table } from "@suyuan/store/table";
 import type { Quotas } from "./allowances/quotas.ts";
 import type { Offload } from "./offload/job.ts";
 import type { PhotoMaker } from "./photos/photo.ts";
@@ -48,6 +48,22 @@ export interface AuditLook {
 /** Told, off the answer's path, that somebody looked at data of others. Must not throw; may lose the newest looks on a crash. */
 export interface AuditRecorder {
   record(look: AuditLook): void;
+}
+
+/** A subscription to a webhook to look at, with the keys of the rows by which it is known to be due. */
+export interface DueOrder {
+  readonly due: {
+    readonly id: string;
+    readonly organisation: string;
+    readonly queryName: string;
+    readonly host?: string;
+  };
+  readonly rows: readonly Key[];
+}
+
+/** Told that subscriptions are due, so that nobody has to look for them. Must not throw; may lose one: whoever looks finds its row. */
+export interface DeliveryOrders {
+  order(some: readonly DueOrder[]): Promise<void>;
 }
 
 /** A set of public keys (RFC 7517), as an issuer publishes them. */
@@ -123,6 +139,8 @@ export interface Deps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly scans: ScanRecorder;
+  /** Has subscriptions looked after by others than this host's own rounds. A host without one looks for them itself. */
+  readonly deliveries?: DeliveryOrders;
   /** Keeps who looked at data of others; a host that shows none needs none. */
   readonly audit?: AuditRecorder;
   /** Makes photos of uploads. A host without one takes none. */

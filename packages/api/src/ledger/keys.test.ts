@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Key } from "@suyuan/store/table";
 import { expect, test } from "vitest";
 import * as events from "./event-keys.ts";
@@ -7,6 +8,8 @@ import * as subscriptions from "./subscription-keys.ts";
 
 const LOT = { gtin: "06901234567892", lot: "L/1" };
 const AT = "2026-10-08T02:00:00.000Z";
+const dueAt = (at: string, id: string, more: { isDueApart?: true } = { isDueApart: true }): Key =>
+  subscriptions.dueKeyOf(id, { dueAt: at, ...more }) ?? expect.fail();
 const event = () => events.eventKey("coop", "ab");
 
 /** Where each row lies: rows that were written once are found there for ever. */
@@ -137,8 +140,11 @@ const places = (): readonly (readonly [name: string, key: Key, pk: string, sk: s
   ["fact of a subscription", subscriptions.subscriptionFactKey("s1", 2), "SUBSCRIPTION#s1", "F#000002"],
   ["delivery state", subscriptions.deliveryStateKey("s1"), "DELIVERY#s1", "STATE"],
   ["pending event", subscriptions.pendingKey("s1", AT, "ab"), "DELIVERY#s1", `PENDING#${AT}#ab`],
-  ["due now", subscriptions.dueNowKey("s1"), "DUE", "NOW#s1"],
-  ["due at a time", subscriptions.dueAtKey(AT, "s1"), "DUE", `AT#${AT}#s1`],
+  ["due now", subscriptions.dueNowKey("s1"), "DUE#1", "AT##s1"],
+  ["due now, of an earlier version", subscriptions.formerDueNowKey("s1"), "DUE", "NOW#s1"],
+  ["due at a time", dueAt(AT, "s1"), "DUE#1", `AT#${AT}#s1`],
+  ["due at a time, of an earlier version", dueAt(AT, "s1", {}), "DUE", `AT#${AT}#s1`],
+  ["due, as another saw it", subscriptions.dueRowAt({ pk: "DUE#7", sk: "AT##s7" }), "DUE#7", "AT##s7"],
 ];
 
 test("each row lies where it always did", () => {
@@ -188,7 +194,9 @@ test("partitions and stretches hold what their keys put there", () => {
   expect(subscriptions.subscriptionsOfQuery("coop", "q#")).toEqual({ pk: "SUBSCRIPTIONS#coop", prefix: "q%23#" });
   expect(subscriptions.deliveryPartition("s1")).toBe("DELIVERY#s1");
   expect(subscriptions.pendingEvents("s1")).toEqual({ pk: "DELIVERY#s1", prefix: "PENDING#" });
-  expect(subscriptions.dueNow).toEqual({ pk: "DUE", prefix: "NOW#" });
+  const places = subscriptions.dueBy(AT).map(({ place }) => place);
+  expect(places).toEqual(["DUE", "DUE", ...Array.from({ length: 8 }, (_, n) => `DUE#${n}`)]);
+  expect(subscriptions.dueKeyOf("s1", {})).toBeUndefined();
 });
 
 test("harvests from a date on and before another are those of these days", () => {
@@ -201,18 +209,28 @@ test("harvests from a date on and before another are those of these days", () =>
   expect(found).toEqual(["2026-10-01", "2026-10-02"]);
 });
 
-test("what is due by an instant is what was due then or before, and not what was woken", () => {
-  const { place, range } = subscriptions.dueBy(AT);
-  expect(place).toBe("DUE");
-  const isIn = ({ sk }: Key) => range.from <= sk && sk <= range.to;
+test("what is due by an instant is what was woken, and what was due then or before", () => {
+  const places = subscriptions.dueBy(AT);
+  const isIn = ({ pk, sk }: Key) =>
+    places.some(({ place, range: { from, to } }) => place === pk && from <= sk && sk <= to);
   const rows = [
-    subscriptions.dueAtKey("2026-10-08T01:59:59.999Z", "s1"),
-    subscriptions.dueAtKey(AT, "s2"),
-    subscriptions.dueAtKey("2026-10-08T02:00:00.001Z", "s3"),
+    dueAt("2026-10-08T01:59:59.999Z", "s1"),
+    dueAt(AT, "s2"),
+    dueAt("2026-10-08T02:00:00.001Z", "s3"),
+    dueAt("2026-10-08T02:00:00.001Z", "s3", {}),
+    dueAt(AT, "s2", {}),
     subscriptions.dueNowKey("s4"),
-  ];
-  expect(rows.map(isIn)).toEqual([true, true, false, false]);
-  expect(rows.map(subscriptions.isDueNow)).toEqual([false, false, false, true]);
+    subscriptions.formerDueNowKey("s5"),
+  ].map(subscriptions.dueRowAt);
+  expect(rows.map(isIn)).toEqual([true, true, false, false, true, true, true]);
+  expect(rows.map(subscriptions.isDueNow)).toEqual([false, false, false, false, false, true, true]);
+});
+
+test("subscriptions that are due lie in eight places, none with more than its share by far", () => {
+  const ids = Array.from({ length: 800 }, (_, n) => createHash("sha256").update(String(n)).digest("hex").slice(0, 26));
+  const places = Object.values(Object.groupBy(ids, (id) => subscriptions.dueNowKey(id).pk));
+  expect(places).toHaveLength(8);
+  for (const some of places) expect(some?.length).toBeLessThan(150);
 });
 
 test("a pending row tells the record time of its event, an outbox row that and the id of its fact", () => {

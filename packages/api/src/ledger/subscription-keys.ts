@@ -1,5 +1,6 @@
 import type { EpcFormat } from "@suyuan/epcis/answers/epc-format";
 import type { Schedule } from "@suyuan/epcis/schedule";
+import type { Key } from "@suyuan/store/table";
 import type { EventPointer } from "./event-keys.ts";
 import { factKey } from "./keys.ts";
 import { keyOf, type Partition, partitionOf, type RowKey, type Stretch, stretchOf } from "./row-key.ts";
@@ -87,6 +88,8 @@ export interface DeliveryState {
   readonly filling?: { readonly from: string; readonly to: string } | undefined;
   /** Where it lies among those to look at. */
   readonly dueAt?: string;
+  /** It lies there by its id, not where earlier versions put all. */
+  readonly isDueApart?: true | undefined;
   /** A host is delivering until then. */
   readonly leasedUntil?: string;
   /** Public id of the key that made the subscription or last confirmed it; those of earlier releases lack it and have none that ends. */
@@ -193,19 +196,39 @@ export const recordTimeOfPending = ({ sk }: RowKey<EventPointer>): string =>
 export const deliveryPartition = (id: string): Partition<DeliveryState | EventPointer | DeliveryAttempt> =>
   partitionOf(deliveryPk(id));
 
-/** Subscriptions to look at: as soon as may be, or from a time on. */
-const DUE_PARTITION = "DUE";
-const DUE_NOW_PREFIX = "NOW#";
-const DUE_AT_PREFIX = "AT#";
-export const dueNowKey = (id: string): RowKey<Due> => keyOf(DUE_PARTITION, `${DUE_NOW_PREFIX}${id}`);
-export const dueAtKey = (at: string, id: string): RowKey<Due> => keyOf(DUE_PARTITION, `${DUE_AT_PREFIX}${at}#${id}`);
-export const dueNow: Stretch<Due> = stretchOf(DUE_PARTITION, DUE_NOW_PREFIX);
-/** Those whose time came by `now`: where they lie, and the bounds of their sort keys. */
-export const dueBy = (
-  now: string,
-): { readonly place: Partition<Due>; readonly range: { readonly from: string; readonly to: string } } => ({
-  place: partitionOf(DUE_PARTITION),
-  range: { from: DUE_AT_PREFIX, to: `${DUE_AT_PREFIX}${now}~` },
-});
+/** Where subscriptions lie that are to be looked at, each by its own id: one partition of DynamoDB takes 1,000 write units a second. */
+const DUE_PLACES = 8;
+/** All of them in one, as earlier versions wrote them; read until none is left there. */
+const FORMER_DUE: Partition<Due> = partitionOf("DUE");
+const FORMER_NOW_PREFIX = "NOW#";
+const DUE_PREFIX = "AT#";
+/** Instead of a time, and before all of them: as soon as may be. */
+const NOW = "";
+const placeOf = (id: string): Partition<Due> => partitionOf(`DUE#${(id.at(-1)?.charCodeAt(0) ?? 0) % DUE_PLACES}`);
+/** A subscription to look at as soon as may be. */
+export const dueNowKey = (id: string): RowKey<Due> => keyOf(placeOf(id), `${DUE_PREFIX}${NOW}#${id}`);
+export const formerDueNowKey = (id: string): RowKey<Due> => keyOf(FORMER_DUE, `${FORMER_NOW_PREFIX}${id}`);
+/** The key of a row of those due that somebody else saw. */
+export const dueRowAt = ({ pk, sk }: Key): RowKey<Due> => keyOf(pk, sk);
+/** The row by which the deliveries of a state are due at a time, if they are. */
+export const dueKeyOf = (
+  id: string,
+  { dueAt, isDueApart }: Pick<DeliveryState, "dueAt" | "isDueApart">,
+): RowKey<Due> | undefined =>
+  dueAt === undefined ? undefined : keyOf(isDueApart ? placeOf(id) : FORMER_DUE, `${DUE_PREFIX}${dueAt}#${id}`);
+
+/** Rows of one place, and the bounds of their sort keys. */
+export interface DueStretch {
+  readonly place: Partition<Due>;
+  readonly range: { readonly from: string; readonly to: string };
+}
+/** All that is to be looked at by `now`: what was woken, and what was due then or before. */
+export const dueBy = (now: string): readonly DueStretch[] => {
+  const range = { from: DUE_PREFIX, to: `${DUE_PREFIX}${now}~` };
+  const own = Array.from({ length: DUE_PLACES }, (_, n) => ({ place: partitionOf<Due>(`DUE#${n}`), range }));
+  const formerNow = { from: FORMER_NOW_PREFIX, to: `${FORMER_NOW_PREFIX}~` };
+  return [{ place: FORMER_DUE, range: formerNow }, { place: FORMER_DUE, range }, ...own];
+};
 /** Was the subscription woken, rather than due at a time? */
-export const isDueNow = ({ sk }: RowKey<Due>): boolean => sk.startsWith(DUE_NOW_PREFIX);
+export const isDueNow = ({ sk }: RowKey<Due>): boolean =>
+  sk.startsWith(FORMER_NOW_PREFIX) || sk.startsWith(`${DUE_PREFIX}${NOW}#`);

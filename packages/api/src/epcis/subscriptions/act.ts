@@ -17,7 +17,7 @@ import {
   type Subscription,
   subscriptionKey,
 } from "../../ledger/subscription-keys.ts";
-import { moved } from "./confirm.ts";
+import { placed } from "./due/place.ts";
 import { receiverOf, resumed } from "./state.ts";
 
 /** Ids of acts that a state remembers. */
@@ -78,8 +78,9 @@ export async function actUponDeliveries(
     const { data: state } = held;
     if (state.acts?.includes(name)) return true;
     const changed = await decided(deps, state, id, act);
-    const next = { ...changed, acts: [...(state.acts ?? []), name].slice(-ACTS_KEPT) };
-    const ops: Op[] = [replaced(held, next), ...moved(subscription, state, next)];
+    const acts = [...(state.acts ?? []), name].slice(-ACTS_KEPT);
+    const [next, moved] = placed(id, state, { ...changed, acts });
+    const ops: Op[] = [replaced(held, next), ...moved];
     // Whoever compiled the organisation's subscriptions sees by the counts that one was stopped or goes on.
     if ((state.stopped === undefined) !== (next.stopped === undefined) && counts !== undefined) {
       ops.push(replaced(counts, counts.data));

@@ -1,17 +1,17 @@
 import type { Op } from "@suyuan/store/table";
 import type { Actor } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { create, removed, replaced } from "../../ledger/loaded.ts";
+import { removed, replaced } from "../../ledger/loaded.ts";
 import { readRows } from "../../ledger/read.ts";
 import { freshToken, untilCommitted } from "../../ledger/retry.ts";
 import {
   type DeliveryState,
   deliveryStateKey,
-  dueAtKey,
   queryCountsKey,
   receiverPauseKey,
   type Subscription,
 } from "../../ledger/subscription-keys.ts";
+import { placed } from "./due/place.ts";
 import { receiverOf, resumed } from "./state.ts";
 
 /**
@@ -34,7 +34,8 @@ export function confirmSubscription(deps: Deps, actor: Actor, subscription: Subs
     const isHeldUp = !isPaused && (state.stopped !== undefined || state.failingSince !== undefined);
     if (!isHeldUp && state.key === actor.key) return false;
     const next = isHeldUp ? goingOn(state, actor.key, deps.now()) : { ...state, key: actor.key };
-    const ops: Op[] = [replaced(held, next), ...moved(subscription, state, next)];
+    const [placedState, moved] = placed(subscription.id, state, next);
+    const ops: Op[] = [replaced(held, placedState), ...moved];
     if (isHeldUp && state.stopped !== undefined && counts !== undefined) ops.push(replaced(counts, counts.data));
     if (isHeldUp && pause !== undefined) ops.push(removed(pause));
     return (await deps.table.transact(ops, freshToken(deps))).ok ? true : undefined;
@@ -46,16 +47,4 @@ export function confirmSubscription(deps: Deps, actor: Actor, subscription: Subs
 function goingOn(state: DeliveryState, key: string, now: Date): DeliveryState {
   const { leasedUntil: _until, ...next } = resumed(state, now);
   return { ...next, key, dueAt: now.toISOString() };
-}
-
-/** Its place among those due, where that changed. */
-export function moved(
-  { id, organisation, queryName }: Subscription,
-  before: DeliveryState,
-  { dueAt, host }: DeliveryState,
-) {
-  if (before.dueAt === dueAt) return [];
-  const due = { id, organisation, queryName, ...(host === undefined ? {} : { host }) };
-  const left: Op[] = before.dueAt === undefined ? [] : [{ delete: dueAtKey(before.dueAt, id), when: { versionIs: 1 } }];
-  return dueAt === undefined ? left : [...left, create(dueAtKey(dueAt, id), due)];
 }

@@ -4,6 +4,7 @@ import { StoreUnavailable } from "@suyuan/store/table";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { allOf, COOP, documentOf, seen, sighting } from "../../fixtures/capture.ts";
 import {
+  allDue,
   epcsIn,
   type Receiver,
   receiver,
@@ -11,7 +12,7 @@ import {
   subscriptionSite,
 } from "../../fixtures/subscriptions.ts";
 import { drainOutbox } from "../../following/follow.ts";
-import { deliveryPartition, dueNow } from "../../ledger/subscription-keys.ts";
+import { deliveryPartition } from "../../ledger/subscription-keys.ts";
 import { runDueSubscriptions } from "./deliveries.ts";
 import { removeQuery } from "./named-queries.ts";
 import { tellSubscribers } from "./queue.ts";
@@ -180,7 +181,7 @@ describe("a stream subscription", () => {
     await site.capture("coop", sighting(1));
     expect((await site.send("coop", "DELETE", `${QUERY}/subscriptions/${id}`)).status).toBe(204);
     expect(await allOf(site.deps.table, deliveryPartition(id))).toEqual([]);
-    expect(await allOf(site.deps.table, dueNow.pk)).toEqual([]);
+    expect(await allDue(site.deps.table)).toEqual([]);
     await site.capture("coop", sighting(2));
     expect(await run()).toEqual({ delivered: 0, failed: 0 });
     expect(told()).toEqual([]);
@@ -193,7 +194,7 @@ describe("a stream subscription", () => {
     expect(await allOf(site.deps.table, deliveryPartition(id))).not.toEqual([]);
     await drainOutbox(site.deps);
     expect(await allOf(site.deps.table, deliveryPartition(id))).toEqual([]);
-    expect(await allOf(site.deps.table, dueNow.pk)).toEqual([]);
+    expect(await allDue(site.deps.table)).toEqual([]);
   });
 });
 

@@ -1,19 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { StoreUnavailable } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { readPage, readRows } from "../../ledger/read.ts";
-import type { Partition, Stored, Stretch } from "../../ledger/row-key.ts";
-import { type Due, deliveryStateKey, dueBy, dueNow, subscriptionKey } from "../../ledger/subscription-keys.ts";
-import { drop, leased } from "./lease.ts";
-import { forgetSubscription } from "./queue.ts";
-import { Run } from "./run.ts";
-import { receiverOf } from "./state.ts";
+import type { Stored } from "../../ledger/row-key.ts";
+import type { Due } from "../../ledger/subscription-keys.ts";
+import { begun } from "./due/carry-out.ts";
+import { lookForDue } from "./due/looking.ts";
+import type { Run } from "./run.ts";
 import { type Turn, Turns } from "./turns.ts";
 import type { Sender } from "./webhook.ts";
 
-/** Rows of those due that are read at once, and in one look. */
-const ROWS_PER_PAGE = 200;
-const ROWS_PER_LOOK = 1_000;
 /** Deliveries under way at once, each with a report of about a megabyte; and of one organisation. */
 const LIMITS = { atOnce: 16, ofOrganisation: 4 } as const;
 /** While deliveries are under way, whoever becomes due meanwhile is looked for this often. */
@@ -53,7 +48,7 @@ export async function runDueSubscriptions(
 
 /** A subscription that is due, and this host's run with it once it had its first turn. */
 interface Job extends Turn {
-  readonly queryName: string;
+  readonly due: Due;
   readonly rows: readonly Stored<Due>[];
   run?: Run | undefined;
 }
@@ -128,7 +123,7 @@ class Round {
   }
 
   async #turn(job: Job): Promise<boolean> {
-    job.run ??= await this.#runOf(job);
+    job.run ??= await begun(this.#deps, this.#sender, job.due, job.rows);
     const { run } = job;
     if (run === undefined) return false;
     const before = { delivered: run.delivered, failed: run.failed };
@@ -138,39 +133,11 @@ class Round {
     return goesOn;
   }
 
-  /** Leases the subscription; nothing when it ended, or when another host has it. */
-  async #runOf({ id, organisation, queryName, rows }: Job): Promise<Run | undefined> {
-    const keys = [subscriptionKey(organisation, queryName, id), deliveryStateKey(id)] as const;
-    const [row, state] = await readRows(this.#deps.table, keys);
-    if (row === undefined || state === undefined) {
-      await forgetSubscription(this.#deps, id);
-      await drop(this.#deps, rows);
-      return undefined;
-    }
-    const lease = await leased(this.#deps, state, { id, host: receiverOf(row.data), rows });
-    return lease && new Run(this.#deps, row.data, lease, this.#sender);
-  }
-
   /** Takes up those that are due and not known yet. */
   async #look(): Promise<void> {
-    const { place, range } = dueBy(this.#deps.now().toISOString());
-    const rows = [...(await this.#rowsIn(dueNow)), ...(await this.#rowsIn(place, range))];
-    for (const [id, some] of Map.groupBy(rows, ({ data }) => data.id)) {
-      const [first] = some;
-      if (first === undefined || this.#turns.has(id)) continue;
-      const { organisation, queryName, host = id } = first.data;
-      this.#turns.add({ id, organisation, queryName, host, rows: some });
+    for (const { due, rows } of await lookForDue(this.#deps)) {
+      const { id, organisation, host = id } = due;
+      if (!this.#turns.has(id)) this.#turns.add({ id, organisation, host, due, rows });
     }
-  }
-
-  async #rowsIn(place: Partition<Due> | Stretch<Due>, range: { from?: string; to?: string } = {}) {
-    const found: Stored<Due>[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await readPage(this.#deps.table, place, { ...range, limit: ROWS_PER_PAGE }, cursor);
-      found.push(...page.rows);
-      cursor = page.cursor;
-    } while (cursor !== undefined && found.length < ROWS_PER_LOOK);
-    return found;
   }
 }

@@ -1,9 +1,10 @@
 import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { create, removed, replaced } from "../../ledger/loaded.ts";
+import { removed, replaced } from "../../ledger/loaded.ts";
 import { freshToken } from "../../ledger/retry.ts";
 import type { Stored } from "../../ledger/row-key.ts";
-import { type DeliveryState, type Due, deliveryStateKey, dueAtKey, isDueNow } from "../../ledger/subscription-keys.ts";
+import { type DeliveryState, type Due, deliveryStateKey, dueKeyOf, isDueNow } from "../../ledger/subscription-keys.ts";
+import { placed } from "./due/place.ts";
 
 /** A host that leased a subscription has it for so long after each step; longer than a delivery takes. */
 export const LEASE_MS = 60_000;
@@ -35,8 +36,8 @@ export async function leased(
   const isStopped = state.stopped !== undefined;
   // Backing off, or stopped: what woke it waits in the queue for the next attempt.
   if (!isTimed && (woken.length === 0 || state.dueAt !== undefined || isStopped)) {
-    const own = state.dueAt === undefined ? undefined : dueAtKey(state.dueAt, id).sk;
-    const others = rows.filter(({ sk }) => sk !== own);
+    const own = dueKeyOf(id, state);
+    const others = rows.filter(({ pk, sk }) => pk !== own?.pk || sk !== own.sk);
     await drop(deps, others, held);
     return undefined;
   }
@@ -49,20 +50,12 @@ export async function leased(
 export async function written(
   deps: Pick<Deps, "table" | "randomBytes">,
   id: string,
-  { version, state: { dueAt: before } }: Lease,
+  { version, state: before }: Lease,
   next: DeliveryState,
   more: readonly Op[] = [],
 ): Promise<Lease | undefined> {
-  const { organisation, queryName, dueAt, host } = next;
-  const due: Due = { id, organisation, queryName, ...(host === undefined ? {} : { host }) };
-  const moved: Op[] =
-    before === dueAt
-      ? []
-      : [
-          ...(before === undefined ? [] : [{ delete: dueAtKey(before, id), when: { versionIs: 1 } } as const]),
-          ...(dueAt === undefined ? [] : [create(dueAtKey(dueAt, id), due)]),
-        ];
-  const put = replaced({ ...deliveryStateKey(id), version }, next);
+  const [state, moved] = placed(id, before, next);
+  const put = replaced({ ...deliveryStateKey(id), version }, state);
   const commit = await deps.table.transact([put, ...moved, ...more], freshToken(deps));
-  return commit.ok ? { version: version + 1, state: next } : undefined;
+  return commit.ok ? { version: version + 1, state } : undefined;
 }

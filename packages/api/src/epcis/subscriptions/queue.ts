@@ -11,10 +11,12 @@ import { freshToken, untilCommitted } from "../../ledger/retry.ts";
 import { nameOf } from "../../ledger/row-key.ts";
 import {
   type DeliveryState,
+  type Due,
   deliveryPartition,
   deliveryStateKey,
-  dueAtKey,
+  dueKeyOf,
   dueNowKey,
+  formerDueNowKey,
   pendingKey,
   type Subscription,
   subscriptionKey,
@@ -23,7 +25,7 @@ import { loadForIndex, type StoredEvent } from "../index/events-store.ts";
 import { compiledSubscriptions, readable, type Told } from "./compiled.ts";
 import { unhurried, whenThereIsRoom } from "./unhurried.ts";
 
-type Store = Pick<Deps, "table" | "randomBytes" | "sha256">;
+type Store = Pick<Deps, "table" | "randomBytes" | "sha256" | "deliveries">;
 /** What must be known of an event to tell whether a subscription asks for it, and to find it again. */
 export type ToldEvent = Pick<StoredEvent, "event" | "context" | "recordTime" | "hashId" | "organisation" | "key">;
 
@@ -93,18 +95,25 @@ function pendingOp({ sha256 }: Store, { id, organisation: viewer }: Told, event:
  * Has subscriptions looked at as soon as may be, for whom rows were queued. One that waits for its receiver's pause to end, with no host at
  * it, finds its rows then: it is left alone.
  */
-export async function wake(deps: Pick<Deps, "table" | "randomBytes">, told: readonly Told[]): Promise<void> {
+export async function wake(
+  deps: Pick<Deps, "table" | "randomBytes" | "deliveries">,
+  told: readonly Told[],
+): Promise<void> {
   const loaded = await readMany(
     deps.table,
     told.flatMap(({ id }) => [deliveryStateKey(id), dueNowKey(id)]),
   );
-  const ops = told.flatMap(({ id, organisation, queryName }) => {
+  const woken = told.flatMap(({ id, organisation, queryName }): Due[] => {
     const state = loaded.state(deliveryStateKey(id));
     const isWaiting = state?.dueAt !== undefined && state.leasedUntil === undefined;
     if (state === undefined || isWaiting || loaded.has(dueNowKey(id))) return [];
-    return [create(dueNowKey(id), { id, organisation, queryName, ...(state.host && { host: state.host }) })];
+    return [{ id, organisation, queryName, ...(state.host && { host: state.host }) }];
   });
-  await putMissing(deps, ops);
+  await putMissing(
+    deps,
+    woken.map((due) => create(dueNowKey(due.id), due)),
+  );
+  await deps.deliveries?.order(woken.map((due) => ({ due, rows: [dueNowKey(due.id)] })));
 }
 
 const ROWS_PER_STEP = 50;
@@ -144,10 +153,8 @@ export async function forgetSubscription(deps: Store, id: string): Promise<void>
 /** Undefined when a row changed meanwhile. */
 async function eraseSome(deps: Store, id: string): Promise<"some" | "nothing" | undefined> {
   const { rows } = await readPage(deps.table, deliveryPartition(id), { limit: ERASED_AT_ONCE });
-  const due = rows.flatMap(({ data }) =>
-    "dueAt" in data && data.dueAt !== undefined ? [dueAtKey(data.dueAt, id)] : [],
-  );
-  const keys = [dueNowKey(id), ...due];
+  const due = rows.flatMap(({ data }) => ("dueAt" in data ? (dueKeyOf(id, data) ?? []) : []));
+  const keys = [dueNowKey(id), formerDueNowKey(id), ...due];
   const found = await readMany(deps.table, keys);
   const left = [...rows, ...keys.flatMap((key) => found.item(key) ?? [])];
   if (left.length === 0) return "nothing";

@@ -2,6 +2,7 @@ import type { Organisation } from "@suyuan/domain/organisation";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { allOf, sighting } from "../../fixtures/capture.ts";
 import {
+  allDue,
   epcsIn,
   type Receiver,
   receiver,
@@ -151,7 +152,7 @@ describe("a receiver that is slow or down", () => {
     await site.capture("coop", sighting(1));
     await run(counting(() => timeout).sender);
     await site.capture("coop", sighting(2), sighting(3));
-    const due = await allOf(site.deps.table, "DUE");
+    const due = await allDue(site.deps.table);
     expect(due.map(({ sk }) => sk)).toEqual([expect.stringMatching(new RegExp(`^AT#.*#${id}$`))]);
     expect(await pending(id)).toBe(3);
   });
@@ -282,15 +283,15 @@ test("a turn that meets a defect holds up no other subscription", async () => {
   expect(site.lines.filter(({ event }) => event === "delivery")).toHaveLength(1);
 });
 
-test("what an earlier release stored is delivered: a subscription without key and host, and a row of those due without host", async () => {
+test("what an earlier release stored is delivered: a subscription without key and host, and rows of those due without host, where all of them lay", async () => {
   const id = await subscribe("coop", hook.url);
   await site.capture("coop", sighting(1));
   const [state] = (await allOf(site.deps.table, `DELIVERY#${id}`)).filter(({ sk }) => sk === "STATE");
-  const [due] = await allOf(site.deps.table, "DUE");
+  const [due] = await allDue(site.deps.table);
   if (state === undefined || due === undefined) throw new Error("no rows");
   const { key: _key, host: _host, ...old } = state.data as Record<string, string>;
   const { host: _there, ...oldDue } = due.data as Record<string, string>;
-  const at = { pk: due.pk, sk: due.sk };
+  const at = { pk: "DUE", sk: due.sk };
   await site.deps.table.transact([removed(due)], "old-1");
   await site.deps.table.transact(
     [
@@ -301,6 +302,29 @@ test("what an earlier release stored is delivered: a subscription without key an
   );
   await run();
   expect(told()).toEqual(["1-0"]);
+  expect(await allDue(site.deps.table)).toEqual([]);
+});
+
+test("a pause that an earlier release wrote among all of those due ends at its time, and its row is gone", async () => {
+  const id = await subscribe("coop", hook.url);
+  await site.capture("coop", sighting(1));
+  await run(counting(() => timeout).sender);
+  const [state] = (await allOf(site.deps.table, `DELIVERY#${id}`)).filter(({ sk }) => sk === "STATE");
+  const [due] = await allDue(site.deps.table);
+  if (state === undefined || due === undefined) throw new Error("no rows");
+  const { isDueApart: _, ...old } = state.data as Record<string, string>;
+  await site.deps.table.transact(
+    [
+      removed(due),
+      { put: { ...state, version: state.version + 1, data: old }, when: { versionIs: state.version } },
+      { put: { ...due, pk: "DUE" }, when: "absent" },
+    ],
+    "old-3",
+  );
+  pass(15_000);
+  expect(await run()).toEqual({ delivered: 1, failed: 0 });
+  expect(told()).toEqual(["1-0"]);
+  expect(await allDue(site.deps.table)).toEqual([]);
 });
 
 test("all of an organisation's subscriptions are told with their states, in pages, and no other organisation's", async () => {

@@ -166,6 +166,7 @@ export class Run {
   }
 
   async #giveUp(change: Partial<DeliveryState>): Promise<void> {
+    this.#tellGivenUp("subscription");
     await this.#write(change, undefined);
     await this.#stop({ reason: "given-up", since: this.#after(0) });
   }
@@ -249,8 +250,16 @@ export class Run {
     const { failingSince } = state;
     const next = events.length === 0 ? { ...state, ...NO_FAILURE, failingSince } : withDeadLetter(state, letter);
     const attempt = state.failures;
+    this.#tellGivenUp("report");
     await this.#writeLogged(next, undefined, { outcome: "given-up", report, error, attempt }, rows.map(removed));
     return true;
+  }
+
+  /** For whoever runs the service: the owner of the webhook is told by its state. */
+  #tellGivenUp(what: "report" | "subscription"): void {
+    const { id, organisation } = this.#subscription;
+    this.#deps.log.warn("webhook-given-up", { subscription: id, organisation, what });
+    this.#deps.metrics.count("WebhooksGivenUp", what);
   }
 
   /** Has the receiver's other subscriptions wait with this one until the time answered; or says that it takes something again. */

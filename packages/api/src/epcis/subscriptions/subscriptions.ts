@@ -11,7 +11,6 @@ import type { FactRow } from "../../ledger/rows.ts";
 import type { NamedQuery, QueryCounts, Subscription } from "../../ledger/subscription-keys.ts";
 import {
   deliveryStateKey,
-  dueAtKey,
   namedQueryKey,
   queryCountsKey,
   subscriptionFactKey,
@@ -21,6 +20,7 @@ import { noSuchResource } from "../wire/endpoint.ts";
 import { EpcisProblem } from "../wire/problems.ts";
 import { lackOfAuthority } from "./authority.ts";
 import { confirmSubscription } from "./confirm.ts";
+import { placed } from "./due/place.ts";
 import { countsIn, factOf, fewer, tooMany } from "./named-queries.ts";
 import { firstDue } from "./state.ts";
 import { valuesIn } from "./values.ts";
@@ -89,7 +89,7 @@ function storeSubscription(deps: Deps, actor: Actor, asked: SubscriptionToAdd): 
         isSigned: signatureToken !== undefined,
         createdAt: now,
       };
-      const state = firstDue(subscription, actor.key, signatureToken);
+      const [state, due] = placed(id, undefined, firstDue(subscription, actor.key, signatureToken));
       const factKey = subscriptionFactKey(id, 1);
       const answer = subscriptionView(subscription, state);
       const location = `/epcis/queries/${encodeURIComponent(queryName)}/subscriptions/${id}`;
@@ -100,7 +100,7 @@ function storeSubscription(deps: Deps, actor: Actor, asked: SubscriptionToAdd): 
           loaded.next(queryCountsKey(organisation), counts),
           create(at, subscription),
           create(deliveryStateKey(id), state),
-          ...(state.dueAt === undefined ? [] : [create(dueAtKey(state.dueAt, id), { id, organisation, queryName })]),
+          ...due,
         ],
         fact: factOf("subscription-added", actor, now, { id, queryName, destination: new URL(asked.dest).host }),
         factKey,
