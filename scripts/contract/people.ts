@@ -15,6 +15,7 @@ export const PEOPLE: readonly Step[] = [
   }),
   post("operator", `/api/people/${PERSON}/memberships`, { organisation: "yunfeng", role: "clerk" }),
   get("operator", "/api/people?organisation=yunfeng"),
+  get("operator", "/api/people?q=zs"),
   get("operator", `/api/people/${PERSON}`),
   get("operator", `/api/people/${PERSON}/memberships`),
   post("operator", `/api/people/${PERSON}/corrections`, { id: "pc-1", contact: "0839-1111111", reason: "换了号码" }),

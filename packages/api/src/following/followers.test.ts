@@ -103,7 +103,7 @@ test("followers keep the names that their work is stored under, and each that co
       "page-links",
       "published-certificates",
     ],
-    ...["exceptions", "list-rows", "moved-lists", "successor-lists-2026-06-30", "audit-trail"],
+    ...["exceptions", "list-rows", "moved-lists", "successor-lists-2026-06-30", "people-words", "audit-trail"],
   ]);
   for (const [n, { after }] of FOLLOWERS.entries()) {
     if (after !== undefined) expect(names.slice(0, n)).toContain(after);

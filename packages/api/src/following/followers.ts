@@ -12,6 +12,7 @@ import { eventIndex, knownValues, subscriptions } from "./index-events.ts";
 import { lateInputs } from "./late-inputs.ts";
 import { auditTrail } from "./lists/audit-trail.ts";
 import { listRows, movedLists } from "./lists/list-rows.ts";
+import { peopleWords } from "./lists/people-words.ts";
 import { successorLists } from "./lists/successor-lists.ts";
 import { pageLinks } from "./pages/page-links.ts";
 import { publishedCertificates } from "./published-certificates.ts";
@@ -91,5 +92,6 @@ export const FOLLOWERS: readonly Follower[] = [
   listRows,
   movedLists,
   successorLists,
+  peopleWords,
   auditTrail,
 ];

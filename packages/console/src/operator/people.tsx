@@ -1,18 +1,25 @@
 import type { JSX } from "preact";
 import { useRoute } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
-import { Listing } from "../parts/listing.tsx";
+import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
 import { Empty, Pair, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { roleWords } from "../words/guide/roles.ts";
 import { operatorWords } from "../words/operator.ts";
+import { searchWords } from "../words/oversight/search.ts";
 import { useOrganisations } from "./organisation-names.ts";
 import { PersonView } from "./person-view.tsx";
+
+/** No word that somebody is found by is longer. */
+const FOUND_BY_MAX = 100;
 
 /** Everybody who may sign in. */
 export default function People(): JSX.Element {
   const words = operatorWords();
+  const found = searchWords();
   const { id } = useRoute().params;
+  const { query, set } = useFilters();
+  const { q = "" } = query;
   return (
     <Pair
       list={
@@ -24,14 +31,37 @@ export default function People(): JSX.Element {
             </a>
           }
         >
+          <search class="filters">
+            <SearchField
+              label={found.findPerson}
+              hint={found.findPersonShort}
+              value={q}
+              onChange={(text) => set({ q: text })}
+            />
+          </search>
           <Listing
-            name="people"
+            name={`people ${q}`}
             label={words.people}
             ask={(cursor) =>
-              taken(service.GET("/api/people", { params: { query: cursor === undefined ? {} : { cursor } } }))
+              taken(
+                service.GET("/api/people", {
+                  params: {
+                    query: {
+                      ...(q !== "" && { q: q.slice(0, FOUND_BY_MAX) }),
+                      ...(cursor !== undefined && { cursor }),
+                    },
+                  },
+                }),
+              )
             }
-            row={(person) => <PersonRow key={person.id} person={person} isOpen={person.id === id} />}
-            empty={<Empty title={words.noPeople}>{words.noPeopleWay}</Empty>}
+            row={(person) => <PersonRow key={person.id} person={person} isOpen={person.id === id} filters={query} />}
+            empty={
+              q === "" ? (
+                <Empty title={words.noPeople}>{words.noPeopleWay}</Empty>
+              ) : (
+                <Empty title={found.nobody}>{found.nobodyWay}</Empty>
+              )
+            }
           />
         </Screen>
       }
@@ -44,9 +74,12 @@ export default function People(): JSX.Element {
 export function PersonRow({
   person,
   isOpen = false,
+  filters = {},
 }: {
   readonly person: Shape<"PersonRecord">;
   readonly isOpen?: boolean;
+  /** Those of the list that it stands in: they stay while a person of it is open. */
+  readonly filters?: Readonly<Record<string, string>>;
 }): JSX.Element {
   const words = operatorWords();
   const { roles } = roleWords();
@@ -57,7 +90,7 @@ export function PersonRow({
   const standing = live.map(({ organisation, role }) => `${nameOf(organisation)} ${roles[role]}`);
   return (
     <li>
-      <a class="row" href={address(`/people${below(id)}`)} aria-current={isOpen ? "true" : undefined}>
+      <a class="row" href={address(`/people${below(id)}`, filters)} aria-current={isOpen ? "true" : undefined}>
         <span class="row-main">
           <b>{name ?? words.erased}</b>
           {standing.map((one) => (

@@ -5,6 +5,7 @@ import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
+import { searchWords } from "../words/oversight/search.ts";
 import { recordWords } from "../words/records.ts";
 import { role } from "./acting.ts";
 import { ByPinyin, looksLikePinyin } from "./found/by-pinyin.tsx";
@@ -30,6 +31,8 @@ export function placeOf({ kind, id, address: at }: Pick<Hit, "kind" | "id" | "ad
       return address(`/bases${below(id)}`, { from });
     case "organisation":
       return role() === "operator" ? address(`/organisations${below(id)}`) : undefined;
+    case "person":
+      return address(`/people${below(id)}`);
   }
 }
 
@@ -39,6 +42,7 @@ const SEARCHED_MAX = 100;
 /** One field over everything that this organisation may see. */
 export default function Search(): JSX.Element {
   const words = recordWords();
+  const found = searchWords();
   const { query, set } = useFilters();
   const { q = "" } = query;
   const name = `search ${q}`;
@@ -70,7 +74,7 @@ export default function Search(): JSX.Element {
             label={words.search}
             ask={ask}
             row={(hit) => <Row key={`${hit.kind} ${hit.id} ${hit.address}`} hit={hit} />}
-            empty={looksLikeCode(q) || isPinyin ? null : <Empty title={words.noneSuch}>{words.noneSuchWay}</Empty>}
+            empty={looksLikeCode(q) || isPinyin ? null : <Empty title={found.nothing}>{found.nothingWay}</Empty>}
           />
           {isPinyin && <ByPinyin text={q} isAlone={hits?.length === 0} />}
         </>
@@ -86,7 +90,14 @@ function Row({ hit }: { readonly hit: Hit }): JSX.Element {
     <span class="row-main">
       <b>{hit.title}</b>
       <small>
-        {words.searchKinds[hit.kind]} · <span class="code">{hit.id}</span>
+        {words.searchKinds[hit.kind]}
+        {/* A person's number says nothing to anybody. */}
+        {hit.kind !== "person" && (
+          <>
+            {" · "}
+            <span class="code">{hit.id}</span>
+          </>
+        )}
       </small>
     </span>
   );

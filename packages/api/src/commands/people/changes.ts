@@ -19,6 +19,7 @@ import {
   personKey,
   personNamesKey,
 } from "../../ledger/people/keys.ts";
+import { erasedWords, personWordsKey, wordRowsIn } from "../../ledger/people/words.ts";
 import { readRow } from "../../ledger/read.ts";
 import { freshToken, untilCommitted } from "../../ledger/retry.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
@@ -131,7 +132,7 @@ export async function personStatusChanged(
   return withNames(deps, answer);
 }
 
-/** Erases who a person was: names, accounts and password. What the person recorded stays, under an id that says nothing. */
+/** Erases who a person was: names, what it was found by, accounts and password. What the person recorded stays, under an id that says nothing. */
 export async function personErased(
   deps: Deps,
   call: PersonCall<z.output<typeof ErasureBody>>,
@@ -148,15 +149,17 @@ export async function personErased(
     key: personKey(params.id),
     id,
     content: { person: params.id, reason },
-    keys: [names, password, passkeys],
-    more: doors,
+    keys: [names, password, passkeys, personWordsKey(params.id)],
+    more: (loaded) => [...doors(loaded), ...wordRowsIn(loaded, params.id)],
     acting: () => operatorContext(deps, actor, ""),
     rule: (_loaded, before, ctx) => {
       const { person: after, fact } = erasePerson(before, body, ctx);
       return { after, fact };
     },
-    found: (loaded) =>
-      [names, password, passkeys, ...doors(loaded)].flatMap((row) => (loaded.has(row) ? [loaded.removed(row)] : [])),
+    found: (loaded) => [
+      ...[names, password, passkeys, ...doors(loaded)].flatMap((row) => (loaded.has(row) ? [loaded.removed(row)] : [])),
+      ...erasedWords(loaded, params.id),
+    ],
     location: `/api/people/${params.id}`,
   });
   return withNames(deps, answer);

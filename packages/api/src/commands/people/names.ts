@@ -8,8 +8,10 @@ import type { Deps } from "../../host.ts";
 import { Text } from "../../http/text.ts";
 import { idTaken } from "../../ledger/commit.ts";
 import { operatorContext } from "../../ledger/context.ts";
+import { spelling } from "../../ledger/lists/spelling.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import { type PasswordRow, passkeysKey, passwordKey, personKey, personNamesKey } from "../../ledger/people/keys.ts";
+import { changedWords, personWordsKey, wordRowsIn, wordsOfPerson } from "../../ledger/people/words.ts";
 import { alterRecord } from "../records/alter.ts";
 import { ActId, NAMES_A_FIELD, Reason } from "../wire.ts";
 import { passkeyRowsIn, tokenSeconds } from "./changes.ts";
@@ -66,13 +68,17 @@ export async function personCorrected(
   const doors = (kept: Pick<PersonNames, "account">) => doorsOf(deps, kept);
   const fresh = doors(defined({ account: said.account }));
   const kept = (loaded: Loaded): PersonNames => loaded.state(names) ?? { name: "" };
+  const speller = await spelling();
   const answer = await alterRecord<Person>(deps, call, {
     kind: "person-correction",
     key: personKey(params.id),
     id,
     content: { person: params.id, reason },
-    keys: [names, ...fresh.map(({ key }) => key)],
-    more: (loaded) => doors(defined({ account: kept(loaded).account })).map(({ key }) => key),
+    keys: [names, personWordsKey(params.id), ...fresh.map(({ key }) => key)],
+    more: (loaded) => [
+      ...doors(defined({ account: kept(loaded).account })).map(({ key }) => key),
+      ...wordRowsIn(loaded, params.id),
+    ],
     acting: () => operatorContext(deps, actor, ""),
     rule: (loaded, before, ctx) => {
       const { person: after, fact } = correctPerson(before, { id, reason, fields: changes(kept(loaded), said) }, ctx);
@@ -81,7 +87,8 @@ export async function personCorrected(
     found: (loaded) => {
       const before = kept(loaded);
       const after = corrected(before, said);
-      const written = [loaded.next(names, after)];
+      const words = wordsOfPerson(after, speller);
+      const written = [loaded.next(names, after), ...changedWords(loaded, params.id, words)];
       if (before.account === after.account) return written;
       for (const door of fresh) requireFree(loaded, door);
       const former = doors(defined({ account: before.account })).filter(({ key }) => loaded.has(key));

@@ -15,6 +15,7 @@ import { execute, idTaken } from "../../ledger/commit.ts";
 import { operatorContext } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
 import { factKey } from "../../ledger/keys.ts";
+import { spelling } from "../../ledger/lists/spelling.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
 import {
   accountKey,
@@ -25,6 +26,7 @@ import {
   subjectKey,
   subjectText,
 } from "../../ledger/people/keys.ts";
+import { firstWords, wordsOfPerson } from "../../ledger/people/words.ts";
 import { readMany, readRows } from "../../ledger/read.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { IdRow } from "../../ledger/rows.ts";
@@ -122,6 +124,7 @@ export async function personAdded(
   const names = defined(said) satisfies PersonNames;
   const key = personKey(id);
   const doors = doorsOf(deps, names);
+  const words = wordsOfPerson(names, await spelling());
   const answer = await execute<Person>(deps, {
     actor,
     idempotency,
@@ -141,6 +144,7 @@ export async function personAdded(
           create(key, person),
           create(personNamesKey(id), names),
           create(listedPersonKey(id), { id }),
+          ...firstWords(id, words),
           ...doors.map((door) => create(door.key, { id })),
         ],
         fact,

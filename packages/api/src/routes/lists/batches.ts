@@ -38,7 +38,7 @@ import {
   searchPlace,
   viewerOf,
 } from "./listing.ts";
-import { PINYIN } from "./spelling.ts";
+import { PINYIN } from "./pinyin.ts";
 
 /** What a list of batches can be narrowed to: the states of their pages, and two words for what stops goods or counts no more. */
 const STATUSES = [...new Set([...BATCH_STATES, "held", "voided"] as const)];

@@ -22,7 +22,7 @@ import type { Loaded } from "../../ledger/loaded.ts";
 import { FarmInputRecord } from "../farm/inputs.ts";
 import { datesBy, Place, Word } from "./filters.ts";
 import type { Listing, Reader } from "./listing.ts";
-import { PINYIN } from "./spelling.ts";
+import { PINYIN } from "./pinyin.ts";
 
 /** Bases, products and farm inputs: what an organisation keeps, for itself and for the offices of where it lies. */
 

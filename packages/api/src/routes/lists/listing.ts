@@ -8,6 +8,7 @@ import type { Deps } from "../../host.ts";
 import { noteList } from "../../ledger/audit/entries.ts";
 import { organisationKey } from "../../ledger/keys.ts";
 import { foundBy, type ListedKind, listKey, listOf, searchKey, type Viewer } from "../../ledger/lists/keys.ts";
+import { type Speller, spelling } from "../../ledger/lists/spelling.ts";
 import type { Listed } from "../../ledger/lists/things.ts";
 import { type ListPage, walk } from "../../ledger/lists/walk.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
@@ -16,7 +17,6 @@ import { EVENTUAL, readMany, readRow } from "../../ledger/read.ts";
 import type { Stored, Stretch } from "../../ledger/row-key.ts";
 import type { IdRow } from "../../ledger/rows.ts";
 import { type DatesQuery, datesOf, type Filters, LIMIT } from "./filters.ts";
-import { type Speller, spelling } from "./spelling.ts";
 
 /** Who asks, and in which role. Its region is known where it looks as an office. */
 export interface Reader {

@@ -12,7 +12,7 @@ import { LISTED_ORGANISATIONS } from "../../ledger/lists/things.ts";
 import { EVENTUAL, readRow } from "../../ledger/read.ts";
 import { datesBy, ListOf, Place, Word } from "./filters.ts";
 import { isOffice, type Listing, listed, listPlace, pageOf, type Reader, readerOf, searchPlace } from "./listing.ts";
-import { PINYIN } from "./spelling.ts";
+import { PINYIN } from "./pinyin.ts";
 
 export const OrganisationsQuery = ListQuery.extend({
   ...Word,

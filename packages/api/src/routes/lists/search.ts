@@ -12,6 +12,7 @@ import { LISTED_ORGANISATIONS, LISTED_SHIPMENTS } from "../../ledger/lists/thing
 import type { ListPage } from "../../ledger/lists/walk.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import type { StoredShipment } from "../../ledger/rows.ts";
+import { peopleFound } from "../people/found.ts";
 import { batchListing } from "./batches.ts";
 import { certificateListing } from "./certificates.ts";
 import { BASES, PRODUCTS } from "./farm.ts";
@@ -30,6 +31,7 @@ const SEARCHED = {
   product: ["clerk", "inspector", "statistician"],
   base: ["clerk", "inspector", "statistician"],
   organisation: ROLES,
+  person: ["operator"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 type SearchedKind = keyof typeof SEARCHED;
 const SEARCHED_KINDS = Object.keys(SEARCHED) as readonly SearchedKind[];
@@ -138,8 +140,26 @@ function finder(deps: Deps, reader: Reader, q: string): Find {
           ({ id, name }) => ({ id, title: name, address: `/api/organisations/${id}` }),
           reader.role === "operator" ? EVERYWHERE : own,
         );
+      case "person":
+        return peopleHits(deps, q, page);
     }
   };
+}
+
+/** People, for the operator alone. What stands in their rows is what they were given with their names, and goes with those. */
+async function peopleHits(
+  { table }: Deps,
+  q: string,
+  page: { readonly limit: number; readonly cursor?: string },
+): Promise<ListPage<Hit>> {
+  const { items, ...rest } = await peopleFound(table, { q }, page);
+  const hits = items.map(({ id, name = "", account = "" }) => ({
+    kind: "person" as const,
+    id,
+    title: `${name} ${account}`.trim(),
+    address: `/api/people/${id}`,
+  }));
+  return { items: hits, ...rest };
 }
 
 /** Kind after kind until the page is full: its cursor names the kind that it goes on in. */

@@ -20,58 +20,39 @@ import {
   RecoveredPerson,
   RecoveryBody,
 } from "../../commands/people/names.ts";
-import {
-  MembershipRecord,
-  PersonBody,
-  PersonRecord,
-  personAdded,
-  readPerson,
-  recordOf,
-} from "../../commands/people/people.ts";
+import { MembershipRecord, PersonBody, PersonRecord, personAdded, readPerson } from "../../commands/people/people.ts";
 import { ListQuery, PageOf } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
 import { walk } from "../../ledger/lists/walk.ts";
-import { everybody, membersOf, personKey, personNamesKey } from "../../ledger/people/keys.ts";
-import { EVENTUAL, readMany } from "../../ledger/read.ts";
-import { LIMIT } from "../lists/filters.ts";
+import { everybody, membersOf } from "../../ledger/people/keys.ts";
+import type { IdRow } from "../../ledger/rows.ts";
+import { LIMIT, Word } from "../lists/filters.ts";
+import { peopleBehind, peopleFound } from "./found.ts";
 
 const PeopleQuery = ListQuery.extend({
+  ...Word,
   organisation: Id.optional().meta({ description: "Members of it, former ones too 机构的成员（含已结束的）" }),
 });
 
 const People = PageOf(PersonRecord);
 const Memberships = PageOf(MembershipRecord);
 
-/** Everybody, or the members of an organisation, by id. */
+/** Everybody, or the members of an organisation, by id; or whom a beginning finds, by what was found. */
 async function listPeople(
   { table }: Deps,
   { query }: Pick<Call<unknown, z.output<typeof PeopleQuery>, unknown>, "query">,
 ): Promise<Answer<Sent<typeof People>>> {
-  const { organisation, limit = LIMIT, cursor } = query;
+  const { q, organisation, limit = LIMIT, cursor } = query;
+  const page = { limit, cursor };
+  if (q !== undefined) return { status: 200, body: await peopleFound(table, { q, organisation }, page) };
   const place = organisation === undefined ? everybody : membersOf(organisation);
-  const page = await walk(
-    table,
-    {
-      place,
-      reverse: false,
-      isFiltered: false,
-      load: async (rows) => {
-        const ids = rows.map(({ data }) => data.id);
-        const found = await readMany(
-          table,
-          ids.flatMap((id) => [personKey(id), personNamesKey(id)]),
-          EVENTUAL,
-        );
-        return ids.map((id) => {
-          const person = found.state(personKey(id));
-          return person && recordOf(person, found.state(personNamesKey(id)));
-        });
-      },
-    },
-    { limit, cursor },
-  );
-  return { status: 200, body: page };
+  const load = (rows: readonly { readonly data: IdRow }[]) =>
+    peopleBehind(
+      table,
+      rows.map(({ data }) => data.id),
+    );
+  return { status: 200, body: await walk(table, { place, reverse: false, isFiltered: false, load }, page) };
 }
 
 const OPERATOR = ["operator"] as const;
@@ -105,6 +86,10 @@ export const peopleRoutes = [
     method: "GET",
     path: "/api/people",
     summary: { zh: "人员列表", en: "People" },
+    description: {
+      zh: "q 按姓名、姓名中的字、拼音或拼音首字母、登录名的开头查找。",
+      en: "By q, whose name, a character or word of it, its reading or initials in pinyin, or account name begins so.",
+    },
     query: PeopleQuery,
     answers: { 200: People },
     problems: [],
