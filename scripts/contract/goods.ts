@@ -48,5 +48,9 @@ export const GOODS: readonly Step[] = [
   { as: "depot", method: "GET", path: "/api/transformations?limit=20" },
   post("depot", "/api/transformations/tr-2026-2/void", { id: "tv-2026-1", reason: "称重有误" }),
   { as: "inspector", method: "GET", path: `/api/trace?id=01/${item(1).gtin}/10/${LOT}&direction=forward` },
+  post("inspector", "/api/trace/common", {
+    cases: [`01/${GTIN}/10/${LOT}-A`, `01/${GTIN}/10/${LOT}-B`],
+    paths: 1,
+  }),
   { as: "depot", method: "GET", path: `/api/trace.csv?id=01/${item(1).gtin}/10/${LOT}-A&direction=back` },
 ];

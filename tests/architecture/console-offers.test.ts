@@ -11,6 +11,8 @@ const NOT_OFFERED: Readonly<Record<string, string>> = {
   "/api/links/list": "as above",
   "/api/links/{id}/corrections": "as above",
   "/api/links/{id}/withdrawal": "as above",
+  "/api/trace/common":
+    "it records nothing; its screen comes with that of the trace, and until then it is asked by the interface",
   "/epcis/capture": "events are captured by systems",
   "/epcis/events": "as above",
   "/epcis/queries": "queries are kept by systems",

@@ -574,6 +574,11 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { id: newId(), reason: "称重有误" },
   }),
   "GET /api/trace": ({ gtin, lot }) => ({ method: "GET", path: `/api/trace?id=01/${gtin}/10/${lot}` }),
+  "POST /api/trace/common": ({ gtin, lot }) => ({
+    method: "POST",
+    path: "/api/trace/common",
+    body: { cases: [`01/${gtin}/10/${lot}`, `01/${gtin}/10/${lot}/21/1`] },
+  }),
   "GET /api/trace.csv": ({ gtin, lot }) => ({ method: "GET", path: `/api/trace.csv?id=01/${gtin}/10/${lot}` }),
   "POST /api/labels": ({ gtin, lot }) => ({
     method: "POST",

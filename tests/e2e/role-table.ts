@@ -145,6 +145,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/transformations/{id}/void", "clerk", "depot"],
   ["GET", "/api/trace", "clerk", "depot", "inspector", "integrator"],
   ["GET", "/api/trace.csv", "clerk", "depot", "inspector", "integrator"],
+  ["POST", "/api/trace/common", "inspector"],
 
   ["POST", "/api/labels", "clerk", "depot"],
   ["GET", "/api/labels", "clerk", "depot"],

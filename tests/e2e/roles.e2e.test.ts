@@ -115,6 +115,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/transformations/{id}": ["clerk", "inspector"],
   "POST /api/transformations/{id}/void": ["clerk"],
   "GET /api/trace": ["clerk", "depot", "inspector", "integrator"],
+  "POST /api/trace/common": ["inspector"],
   "GET /api/trace.csv": ["clerk", "depot", "inspector", "integrator"],
   "POST /api/labels": ["clerk", "depot"],
   "GET /api/labels/{id}": ["clerk"],

@@ -15,6 +15,7 @@ const JOBS: Readonly<Record<JobName, () => Promise<AnyJob>>> = {
   "commitment-pdf": async () => (await import("./routes/labels/commitment.ts")).COMMITMENT_PDF,
   "trace-graph": async () => (await import("./routes/trace/trace-jobs.ts")).TRACE_GRAPH,
   "trace-answer": async () => (await import("./routes/trace/trace-jobs.ts")).TRACE_ANSWER,
+  "trace-common": async () => (await import("./routes/trace/cause-job.ts")).COMMON_SOURCE,
   "calibration-pdf": async () => (await import("./routes/labels/print-jobs.ts")).CALIBRATION_PDF,
 };
 

@@ -9,6 +9,7 @@ const NOUNS = {
   product: { en: "product", zh: "产品" },
   photo: { en: "photo", zh: "照片" },
   certificate: { en: "certificate", zh: "证书" },
+  case: { en: "case", zh: "案例" },
   batch: { en: "batch", zh: "批次" },
   shipment: { en: "shipment", zh: "发货单" },
   transformation: { en: "transformation", zh: "加工记录" },

@@ -8,7 +8,8 @@ export type JobName =
   | "calibration-pdf"
   | "commitment-pdf"
   | "trace-graph"
-  | "trace-answer";
+  | "trace-answer"
+  | "trace-common";
 
 /**
  * Work of more than some milliseconds that needs nothing but its input: no store, no clock, no randomness. Input and output are plain data;

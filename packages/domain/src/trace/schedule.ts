@@ -8,22 +8,22 @@ import type { Part } from "./place.ts";
  * for what came; where that never comes, it goes as it was recorded and the weights of that place do not add up. `isFollowed`: whether all
  * that happened at a place is among the movements.
  */
-export function inOrder(
-  movements: readonly Movement[],
+export function inOrder<Step extends Pick<Movement, "at" | "order" | "takes" | "gives">>(
+  movements: readonly Step[],
   isFollowed: (part: Part) => boolean = () => true,
-): readonly Movement[] {
+): readonly Step[] {
   const byTime = movements
     .map((movement) => ({ movement, time: Date.parse(movement.at) }))
     .sort((a, b) => a.time - b.time || a.movement.order - b.movement.order)
     .map(({ movement }) => movement);
   const there = new Map<string, Grams>();
-  const waiting = new Map<string, Movement[]>();
-  const done: Movement[] = [];
-  const lacking = ({ takes }: Movement): Part | undefined =>
+  const waiting = new Map<string, Step[]>();
+  const done: Step[] = [];
+  const lacking = ({ takes }: Step): Part | undefined =>
     takes.find(
       (part) => part.place.kind !== "base" && isFollowed(part) && (there.get(part.place.key) ?? 0) < part.grams,
     );
-  const go = (first: Movement): void => {
+  const go = (first: Step): void => {
     const ready = [first];
     for (let movement = ready.shift(); movement !== undefined; movement = ready.shift()) {
       const part = lacking(movement);
@@ -40,7 +40,7 @@ export function inOrder(
       }
     }
   };
-  const wait = ({ place }: Part, movement: Movement): void => {
+  const wait = ({ place }: Part, movement: Step): void => {
     waiting.set(place.key, [...(waiting.get(place.key) ?? []), movement]);
   };
   for (const movement of byTime) {

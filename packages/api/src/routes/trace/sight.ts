@@ -1,5 +1,4 @@
 import { mayActInRegion } from "@suyuan/domain/access";
-import { mayReadBatch, readsWhole } from "@suyuan/domain/batches/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { Actor } from "../../call.ts";
@@ -9,6 +8,7 @@ import { inTurns } from "../../ledger/indexes/turns.ts";
 import { baseKey, organisationKey } from "../../ledger/keys.ts";
 import { EVENTUAL, readMany } from "../../ledger/read.ts";
 import type { Life } from "../../ledger/trace/lives.ts";
+import { mayTrace } from "./goods.ts";
 import type { Sight } from "./shown.ts";
 
 /** Batches that are unpacked, and rows that are read, before others have their turn. */
@@ -36,8 +36,7 @@ export async function sightOf(
   lives: ReadonlyMap<string, Pick<Life, "head">>,
   met: Met,
 ): Promise<Omit<Sight, "ends"> & { readonly names: ReadonlyMap<string, string> }> {
-  const maySee = (batch: Batch | undefined): boolean =>
-    batch !== undefined && mayReadBatch(batch, reader, actor.role) && readsWhole(batch, reader.id, actor.role);
+  const maySee = (batch: Batch | undefined): boolean => mayTrace(batch, reader, actor);
   const wholeHead = (id: string) => {
     const head = lives.get(id)?.head;
     return head?.data.parts === undefined ? head : undefined;

@@ -1,4 +1,5 @@
 import { route } from "../../http/route.ts";
+import { CommonAnswer, CommonBody } from "./cause-view.ts";
 import { TraceAnswer, TraceQuery } from "./view.ts";
 
 const common = {
@@ -25,5 +26,17 @@ export const traceRoutes = [
     summary: { zh: "追溯结果表格", en: "The steps of a trace as a table" },
     answers: { 200: { file: ["text/csv"] } },
     handler: async (deps, call) => (await import("./read-trace.ts")).traceCsv(deps, call),
+  }),
+  route({
+    method: "POST",
+    path: "/api/trace/common",
+    tag: "trace",
+    summary: { zh: "从多起案例找共同来源", en: "What several cases have in common, best first" },
+    roles: ["inspector"],
+    body: CommonBody,
+    answers: { 200: CommonAnswer },
+    problems: ["not-found"],
+    isLarge: true,
+    handler: async (deps, call) => (await import("./cause.ts")).readCommon(deps, call),
   }),
 ];

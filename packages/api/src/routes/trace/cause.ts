@@ -1,0 +1,175 @@
+import { notFound } from "@suyuan/domain/access";
+import { type Lot, lotId } from "@suyuan/domain/batches/identity";
+import { addDays, startOfDay } from "@suyuan/domain/calendar";
+import { ACTIVES_DAYS } from "@suyuan/domain/farm/record-input";
+import { invalidRequest } from "@suyuan/domain/field-errors";
+import type { Organisation } from "@suyuan/domain/organisation";
+import type { PlotUse } from "@suyuan/domain/trace/cause/candidates";
+import type { Case } from "@suyuan/domain/trace/cause/passed";
+import { type ToLookUp, toLookUp } from "@suyuan/domain/trace/cause/shared-cause";
+import type { Answer, Call } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { WrittenJson } from "../../http/body-encoding.ts";
+import { noteRead } from "../../ledger/audit/entries.ts";
+import { batchIn } from "../../ledger/batch-rows.ts";
+import { actingOrganisation } from "../../ledger/context.ts";
+import { inTurns } from "../../ledger/indexes/turns.ts";
+import { baseKey, batchKey, inputsBetween, organisationKey, shipmentKey } from "../../ledger/keys.ts";
+import { EVENTUAL, readMany, readPage } from "../../ledger/read.ts";
+import { ClosureReader } from "../../ledger/trace/closure.ts";
+import { offloaded } from "../../offload/job.ts";
+import { COMMON_SOURCE } from "./cause-job.ts";
+import type { CommonAnswer, CommonBody } from "./cause-view.ts";
+import { goodsNamed, mayTrace } from "./goods.ts";
+import { sightOf } from "./sight.ts";
+import { factsAsTexts } from "./trace-jobs.ts";
+
+/** What one asking reads and answers at most; `plots`: whose inputs are looked at. */
+const LIMITS = { batches: 2000, facts: 10_000, plots: 200, candidates: 50 } as const;
+const INPUTS_OF_A_PLOT = 50;
+/** Rows that are asked for before others have their turn. */
+const AT_ONCE = 50;
+
+type CommonCall = Call<unknown, unknown, CommonBody>;
+
+/** What cases have in common, best first. `not-found` for a case that the actor may not trace, as for one that never was. */
+export async function readCommon(deps: Deps, { actor, body }: CommonCall): Promise<Answer<WrittenJson<CommonAnswer>>> {
+  const { cases, lots, reader } = await casesOf(deps, { actor, body });
+  const closure = await new ClosureReader(deps.table, { ...LIMITS, hops: Number.POSITIVE_INFINITY }, undefined).read(
+    lots.map((lot) => ({ lot, ways: ["back"] })),
+  );
+  const { lives, ends } = closure;
+  const wanted = toLookUp(closure.facts);
+  const plots = wanted.plots.slice(0, LIMITS.plots);
+  const met = {
+    batches: [...lives.keys()],
+    organisations: [...new Set(closure.facts.flatMap(partiesOf))],
+    bases: [...new Set(wanted.plots.map(({ base }) => base))],
+  };
+  const [vehicles, uses, sight, facts] = await Promise.all([
+    vehiclesOf(deps, wanted.shipments),
+    usesOf(deps, plots),
+    sightOf(deps, { actor, reader }, lives, met),
+    factsAsTexts(closure.facts),
+  ]);
+  const cut = { batches: ends.size, plots: wanted.plots.length - plots.length };
+  const truncated = {
+    ...(cut.batches > 0 ? { batches: cut.batches } : {}),
+    ...(cut.plots > 0 ? { plots: cut.plots } : {}),
+  };
+  const { text } = await offloaded(deps, COMMON_SOURCE, {
+    facts,
+    asked: { cases, followed: new Set([...lives.keys()].filter((id) => !ends.has(id))), paths: body.paths },
+    known: { vehicles, uses: uses.map(({ use }) => use) },
+    seen: sight.batches,
+    names: new Map([
+      ...namesByCandidate(sight.names),
+      ...uses.map(({ use, product }): [string, string] => [use.id, product]),
+    ]),
+    candidatesMax: LIMITS.candidates,
+    head: { cases, limits: LIMITS, ...(cut.batches + cut.plots > 0 ? { truncated } : {}) },
+  });
+  return { status: 200, body: new WrittenJson(text) };
+}
+
+const partiesOf = ({ by }: { readonly by: { readonly organisation: string } }) => [by.organisation];
+
+/** Candidates are told as `organisation/…` and `base/…`. */
+function namesByCandidate(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...names].map(([id, name]) => [id.startsWith("base/") ? id : `organisation/${id}`, name]));
+}
+
+interface Found {
+  readonly cases: readonly Case[];
+  readonly lots: readonly Lot[];
+  readonly reader: Organisation;
+}
+
+/** The goods of each case, if the actor may trace them. */
+async function casesOf(deps: Deps, { actor, body }: Pick<CommonCall, "actor" | "body">): Promise<Found> {
+  const goods = await Promise.all(body.cases.map((id) => goodsNamed(deps, id)));
+  const mine = organisationKey(actor.organisation);
+  const keys = goods.flatMap((one) => (one === undefined ? [] : [batchKey(one.lot.gtin, one.lot.lot)]));
+  const loaded = await readMany(deps.table, [mine, ...keys]);
+  const reader = actingOrganisation(actor, loaded);
+  const lots = new Map<string, Lot>();
+  const cases = body.cases.map((id, n): Case => {
+    const [one, pointer] = [goods[n], `/cases/${n}`];
+    const batch = one && batchIn(loaded, batchKey(one.lot.gtin, one.lot.lot));
+    if (one === undefined && !id.startsWith("test/")) throw noCase(pointer);
+    if (one === undefined || batch === undefined || !mayTrace(batch, reader, actor))
+      throw notFound("case", id, pointer);
+    if (one.test?.verdict === "passed") throw passed(pointer);
+    const name = lotId(one.lot);
+    lots.set(name, one.lot);
+    noteRead(deps, actor, { kind: "batch", id: name, of: batch.organisation });
+    if (one.test === undefined) return { id, batch: name };
+    return {
+      id,
+      batch: name,
+      until: new Date(Date.parse(startOfDay(addDays(one.test.sampledOn, 1))) - 1).toISOString(),
+    };
+  });
+  return { cases, lots: [...lots.values()], reader };
+}
+
+function noCase(pointer: string) {
+  return invalidRequest([
+    {
+      pointer,
+      en: "A case is a batch 01/{gtin}/10/{lot}, a pack 01/{gtin}/10/{lot}/21/{serial} or a failed test test/{organisation}/{sample}.",
+      zh: "案例须为批次 01/{gtin}/10/{lot}、包装 01/{gtin}/10/{lot}/21/{serial} 或不合格检测 test/{机构}/{样品}。",
+    },
+  ]);
+}
+
+function passed(pointer: string) {
+  return invalidRequest([
+    {
+      pointer,
+      en: "This test was passed: name failed ones, or the batch itself.",
+      zh: "该检测结果为合格。请填写不合格的检测，或直接填写批次。",
+    },
+  ]);
+}
+
+/** By shipment the vehicle that it went with, where that was said. */
+async function vehiclesOf({ table }: Deps, shipments: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = await inTurns(shipments, AT_ONCE, async (part) => {
+    const loaded = await readMany(table, part.map(shipmentKey), EVENTUAL);
+    return part.flatMap((id): [string, string][] => {
+      const vehicle = loaded.state(shipmentKey(id))?.vehicle;
+      return vehicle === undefined ? [] : [[id, vehicle]];
+    });
+  });
+  return new Map(found.flat());
+}
+
+interface Used {
+  readonly use: PlotUse;
+  readonly product: string;
+}
+
+/** What was used on plots within a year before their last harvest, the newest first of each. */
+async function usesOf({ table }: Deps, plots: ToLookUp["plots"]): Promise<readonly Used[]> {
+  const owners = await ownersOf(table, [...new Set(plots.map(({ base }) => base))]);
+  const found = await inTurns(plots, AT_ONCE, (part) =>
+    Promise.all(
+      part.map(async ({ base, plot, until }) => {
+        const { place, range } = inputsBetween(base, plot, addDays(until, -ACTIVES_DAYS), until);
+        const asked = { ...range, reverse: true, limit: INPUTS_OF_A_PLOT };
+        const { rows } = await readPage(table, place, asked, undefined, EVENTUAL);
+        return rows.map(({ data: { id, appliedOn, product } }): Used => {
+          return { use: { id: `input/${owners.get(base)}/${id}`, base, plot, appliedOn }, product };
+        });
+      }),
+    ),
+  );
+  return found.flat(2);
+}
+
+/** Whose bases those are. */
+async function ownersOf(table: Deps["table"], bases: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const loaded = await readMany(table, bases.map(baseKey), EVENTUAL);
+  return new Map(bases.map((id) => [id, loaded.state(baseKey(id))?.organisation ?? ""]));
+}
