@@ -25,11 +25,13 @@ export function signInPage(parts: {
   readonly title: string;
   readonly body: Html;
   readonly script?: string;
+  /** Where the page is asked for in the other language: itself, unless said otherwise. */
+  readonly path?: string;
 }): Html {
-  const { language, title, body, script } = parts;
+  const { language, title, body, script, path = "" } = parts;
   const other = OTHER[language];
   const words = WORDS[language];
-  return html`<!doctype html><html lang="${LANG[language]}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><title>${title} · ${words.brand}</title><style>${raw(SIGN_IN_STYLE)}</style>${script === undefined ? "" : html`<script src="${script}" defer></script>`}</head><body><header class="in top"><a href="/?lang=${language}">${words.brand}</a><a href="?lang=${other.language}" lang="${LANG[other.language]}" hreflang="${LANG[other.language]}">${other.name}</a></header><main><h1>${title}</h1>${body}</main></body></html>`;
+  return html`<!doctype html><html lang="${LANG[language]}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><title>${title} · ${words.brand}</title><style>${raw(SIGN_IN_STYLE)}</style>${script === undefined ? "" : html`<script src="${script}" defer></script>`}</head><body><header class="in top"><a href="/?lang=${language}">${words.brand}</a><a href="${path}?lang=${other.language}" lang="${LANG[other.language]}" hreflang="${LANG[other.language]}">${other.name}</a></header><main><h1>${title}</h1>${body}</main></body></html>`;
 }
 
 /** What is said above a form: `role=alert` is read out at once. */
@@ -50,7 +52,9 @@ export interface LoginForm {
 export function loginPage(language: Language, { account = "", said: text, script, passkey, beside }: LoginForm): Html {
   const words = WORDS[language];
   const body = html`${said(text)}<form method="post"${passkey === undefined ? "" : html` data-passkey="${JSON.stringify(passkey)}"`}><input type="hidden" name="passkey"><label for="account">${words.account}</label><input id="account" name="account" type="text" value="${account}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="64" required ${account === "" ? "autofocus" : ""}><label for="password">${words.password}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required ${account === "" ? "" : "autofocus"}><label class="check"><input name="keep" type="checkbox" value="yes">${words.keep}</label><button>${words.submit}</button></form>${beside ?? ""}<p class="soft">${words.forgotten}</p><p><a href="/sign-in/password?lang=${language}">${words.change}</a> · <a href="/sign-in/passkeys?lang=${language}">${words.passkeys}</a></p>`;
-  return signInPage({ language, title: words.title, body, ...(script === undefined ? {} : { script }) });
+  // By way of the console, so that what opens after signing in speaks that language too.
+  const path = "/console";
+  return signInPage({ language, title: words.title, body, path, ...(script === undefined ? {} : { script }) });
 }
 
 export interface PasswordForm {

@@ -106,7 +106,17 @@ function Whole({ run }: { readonly run: Run }): JSX.Element {
           {said(one)}
         </p>
       ))}
-      <LabelPrint run={run} />
+      {run.voided > 0 && (
+        <div class="message note">
+          <p>{words.labelsVoided(run.voided)}</p>
+          <p class="acts">
+            <a class="button" href={address("/labels/new", { gtin: run.gtin, lot: run.lot })}>
+              {words.newLabels}
+            </a>
+          </p>
+        </div>
+      )}
+      {run.voided < run.count && <LabelPrint run={run} />}
       <div class="acts">
         <button type="button" class="button" disabled={run.status === "issuing"} onClick={save}>
           {words.download}

@@ -246,6 +246,9 @@ function Done({
         <a class="button" href={address(path)}>
           {words.open}
         </a>
+        <a class="button" href={address(`${path}/correct`)}>
+          {words.fix}
+        </a>
         <a class="button plain" href={address(`${path}/void`)}>
           {words.undo}
         </a>

@@ -11,6 +11,7 @@ import { Screen, Shown } from "../parts/screen.tsx";
 import { SendButton, SendingNote, useSending } from "../parts/sending.tsx";
 import { acting } from "../records/acting.ts";
 import { readReceivers } from "../records/shipments/receivers.ts";
+import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
 import { clerkWords } from "../words/clerk.ts";
@@ -23,18 +24,27 @@ import { type Batch, BatchPick, batchesOnHand, NothingOnHand } from "./batch-pic
 interface Ground {
   readonly batches: readonly Batch[];
   readonly receivers: readonly Pickable[];
+  /** The one that was taken back, to be put right: what was typed of it is typed no more. */
+  readonly before: Shape<"ShipmentRecord"> | undefined;
 }
 
-async function readGround(own: string): Promise<Ground> {
-  const [batches, { receivers }] = await Promise.all([batchesOnHand(), readReceivers(own)]);
-  return { batches, receivers };
+async function readGround(own: string, again: string | undefined): Promise<Ground> {
+  const [batches, { receivers }, before] = await Promise.all([
+    batchesOnHand(),
+    readReceivers(own),
+    again === undefined
+      ? undefined
+      : taken(service.GET("/api/shipments/{id}", { params: { path: { id: again }, query: { from: own } } })),
+  ]);
+  return { batches, receivers, before };
 }
 
 /** Ships a batch: which, how much, to whom. The last receiver stands first, all that is on hand is filled in. */
 export default function ShipForm(): JSX.Element {
   const words = clerkWords();
   const own = acting()?.organisation.id ?? "";
-  const reading = useReading(`ship ${own}`, () => readGround(own));
+  const { again } = useLocation().query;
+  const reading = useReading(`ship ${own} ${again ?? ""}`, () => readGround(own, again));
   return (
     <Screen title={words.newShipment} back={address("/shipments")}>
       <div class="narrow">
@@ -58,12 +68,15 @@ function Form({ ground, own }: { readonly ground: Ground; readonly own: string }
   const { query, route } = useLocation();
   const form = useRef<HTMLFormElement>(null);
   const sending = useSending(form);
-  const asked = ground.batches.find(({ gtin, lot }) => gtin === query.gtin && lot === query.lot);
-  const draft = useDraft<Draft>(`ship ${own} ${asked?.batch ?? ""}`, {
+  const { before } = ground;
+  const [item] = before?.items ?? [];
+  const named = item ?? query;
+  const asked = ground.batches.find(({ gtin, lot }) => gtin === named.gtin && lot === named.lot);
+  const draft = useDraft<Draft>(`ship ${own} ${asked?.batch ?? ""} ${before?.id ?? ""}`, {
     batch: asked?.batch ?? "",
-    kg: asked?.onHandKg,
-    to: ground.receivers[0]?.id ?? "",
-    vehicle: "",
+    kg: item?.quantityKg ?? asked?.onHandKg,
+    to: before?.to ?? ground.receivers[0]?.id ?? "",
+    vehicle: before?.vehicle ?? "",
   });
   const { value, set } = draft;
   const [isAsked, setAsked] = useState(false);

@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { WeightField } from "../parts/fields/weight-field.tsx";
 import { workWords } from "../words/depot/work.ts";
 import { shownKg } from "../words/figures.ts";
@@ -59,7 +59,16 @@ export function Lines({
 }
 
 /** That it is recorded. */
-export function SavedNote({ text, onAgain }: { readonly text: string; readonly onAgain: () => void }): JSX.Element {
+export function SavedNote({
+  text,
+  onAgain,
+  children,
+}: {
+  readonly text: string;
+  readonly onAgain: () => void;
+  /** The way back. */
+  readonly children?: ComponentChildren;
+}): JSX.Element {
   const words = workWords();
   return (
     <div class="stack">
@@ -73,6 +82,7 @@ export function SavedNote({ text, onAgain }: { readonly text: string; readonly o
       <button type="button" class="button main wide" onClick={onAgain}>
         {words.again}
       </button>
+      {children}
     </div>
   );
 }

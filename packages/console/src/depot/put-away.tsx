@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
+import type { Writing } from "../outbox/outbox.ts";
 import { Choices } from "../parts/fields/choices.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
 import { record } from "../records/acts/record.ts";
@@ -10,10 +11,11 @@ import { depotWords } from "../words/depot/depot.ts";
 import { workWords } from "../words/depot/work.ts";
 import { said } from "../words/dictionary.ts";
 import { shownKg } from "../words/figures.ts";
-import { type Ground, type KnownLot, keyOf, type LotName, roomNamed, unstoredKg } from "./ground/known.ts";
+import { type Ground, type KnownLot, keyOf, type LotName, type Room, roomNamed, unstoredKg } from "./ground/known.ts";
+import { elsewhereKg, outFirst } from "./ground/rooms.ts";
 import { tickOf, type Verdict } from "./ground/verdict.ts";
 import { isWrong, Lines, SavedNote } from "./lines.tsx";
-import { useRound, withLine, withoutLine } from "./round.ts";
+import { type Round, useRound, withLine, withoutLine } from "./round.ts";
 import { Scanning, setOf } from "./scanning.tsx";
 
 /** Rooms that are offered as buttons: those with the most lots. */
@@ -29,23 +31,43 @@ function roomsIn({ lots }: Ground): readonly string[] {
   return [...counts.values()].toSorted((a, b) => b.count - a.count).map(({ name }) => name);
 }
 
-/** Puts lots into a room: the room first, then each lot by its code. A room's own label chooses the room too. */
+/** What was put away, to be taken out again where the room was wrong. */
+interface Done extends Pick<Round, "lines" | "ticked"> {
+  readonly room: string;
+}
+
+/** A step into a room or out of one. */
+function step({ gtin, lot }: LotName, action: "in" | "out", { location, quantityKg }: Room, label: string): Writing {
+  const id = newId();
+  return {
+    id,
+    subject: `01/${gtin}/10/${encodeURIComponent(lot)}`,
+    method: "POST",
+    path: `/api/batches/${gtin}/${encodeURIComponent(lot)}/storage`,
+    body: { id, action, location, quantityKg, at: serviceTime().toISOString() },
+    label: `${label} ${shownKg(quantityKg)}`,
+  };
+}
+
+/** Puts lots into a room, also those that lie in another: the room first, then each lot by its code. A room's own label chooses the room too. */
 export function PutAway({ ground }: { readonly ground: Ground }): JSX.Element {
   const words = { ...depotWords(), ...workWords() };
   const { query } = useLocation();
   const { round, set, end } = useRound("store");
   const [isAsked, setAsked] = useState(false);
-  const [done, setDone] = useState<string>();
+  const [done, setDone] = useState<Done>();
   const rooms = roomsIn(ground);
+  const room = (round.room ?? "").trim();
   const lotOf = (name: LotName) => ground.lots.find((one) => keyOf(one) === keyOf(name));
   const mostOf = (name: LotName) => {
     const lot = lotOf(name);
-    return lot === undefined ? 0 : unstoredKg(lot);
+    return lot === undefined ? 0 : elsewhereKg(lot, room);
   };
   const put = (lot: KnownLot, tick: string, pack?: string) =>
     set((before) => {
       const packs = pack === undefined ? [] : [pack];
-      const made = { gtin: lot.gtin, lot: lot.lot, product: said(lot.product), kg: unstoredKg(lot), packs };
+      const kg = unstoredKg(lot) > 0 ? unstoredKg(lot) : elsewhereKg(lot, room);
+      const made = { gtin: lot.gtin, lot: lot.lot, product: said(lot.product), kg, packs };
       const lines = withLine(before.lines, lot, made, (line) => ({ ...line, packs: [...line.packs, ...packs] }));
       return { lines, ticked: [...before.ticked, tick] };
     });
@@ -56,28 +78,41 @@ export function PutAway({ ground }: { readonly ground: Ground }): JSX.Element {
   useEffect(() => {
     if (asked !== undefined && !round.ticked.includes(keyOf(asked))) put(asked, keyOf(asked));
   }, [asked === undefined]);
-  const room = (round.room ?? "").trim();
   const save = async () => {
     setAsked(true);
     if (room === "" || round.lines.length === 0 || round.lines.some((line) => isWrong(line, mostOf(line)))) return;
-    const at = serviceTime().toISOString();
-    const writings = round.lines.map(({ gtin, lot, kg = 0 }) => {
-      const id = newId();
-      return {
-        id,
-        subject: `01/${gtin}/10/${encodeURIComponent(lot)}`,
-        method: "POST" as const,
-        path: `/api/batches/${gtin}/${encodeURIComponent(lot)}/storage`,
-        body: { id, action: "in", location: room, quantityKg: kg, at },
-        label: `${words.stored(lot, room)} ${shownKg(kg)}`,
-      };
+    const { lines, ticked } = round;
+    const writings = lines.flatMap((line) => {
+      const { kg = 0, lot } = line;
+      const known = lotOf(line);
+      const out = known === undefined ? [] : outFirst(known, room, kg);
+      return [
+        ...out.map((one) => step(line, "out", one, words.moved(lot, one.location, room))),
+        step(line, "in", { location: room, quantityKg: kg }, words.stored(lot, room)),
+      ];
     });
     if (!(await record(writings))) return;
-    setDone(`${words.storeDone(writings.length)} ${room}`);
+    setDone({ lines, ticked, room });
     setAsked(false);
     end();
   };
-  if (done !== undefined) return <SavedNote text={done} onAgain={() => setDone(undefined)} />;
+  const takeOut = async ({ lines, ticked, room: wrong }: Done) => {
+    const writings = lines.map((line) =>
+      step(line, "out", { location: wrong, quantityKg: line.kg ?? 0 }, words.takenOut(line.lot, wrong)),
+    );
+    if (!(await record(writings))) return;
+    setDone(undefined);
+    set(() => ({ lines, ticked }));
+  };
+  if (done !== undefined) {
+    return (
+      <SavedNote text={`${words.storeDone(done.lines.length)} ${done.room}`} onAgain={() => setDone(undefined)}>
+        <button type="button" class="button wide" onClick={() => void takeOut(done)}>
+          {words.roomWrong}
+        </button>
+      </SavedNote>
+    );
+  }
   return (
     <div class="stack">
       <RoomChoice rooms={rooms} value={round.room} isAsked={isAsked} onChange={(next) => set(() => ({ room: next }))} />

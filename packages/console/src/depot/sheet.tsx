@@ -62,6 +62,9 @@ export function Sheet({ sent, onAgain }: { readonly sent: Sent; readonly onAgain
         <button type="button" class="button" onClick={onAgain}>
           {words.again}
         </button>
+        <a class="button" href={address(`/shipments${below(from, id)}`)}>
+          {words.sentWrong}
+        </a>
       </p>
     </div>
   );

@@ -5,6 +5,7 @@ import { TextField } from "../parts/fields/fields.tsx";
 import { PickList } from "../parts/fields/pick-list.tsx";
 import { acting } from "../records/acting.ts";
 import { record } from "../records/acts/record.ts";
+import { service, taken } from "../service/client.ts";
 import { newId } from "../service/ids.ts";
 import { serviceTime } from "../words/clock.ts";
 import { depotWords } from "../words/depot/depot.ts";
@@ -14,12 +15,33 @@ import { grams, shownKg } from "../words/figures.ts";
 import { type Ground, type KnownLot, keyOf, type LotName } from "./ground/known.ts";
 import { tickOf, type Verdict } from "./ground/verdict.ts";
 import { isWrong, Lines } from "./lines.tsx";
-import { useRound, withLine, withoutLine } from "./round.ts";
+import { type Round, useRound, withLine, withoutLine } from "./round.ts";
 import { Scanning, setOf } from "./scanning.tsx";
 import { type Sent, Sheet } from "./sheet.tsx";
+import { addressOf } from "./work.tsx";
 
 /** Lots that one shipment holds at most. */
 const ITEMS_MAX = 24;
+
+/** Loads once what was taken back to be put right: what was scanned and typed of it is so no more. */
+function useAgain(id: string | undefined, load: (round: Partial<Round>) => void): void {
+  const { route } = useLocation();
+  const from = acting()?.organisation.id ?? "";
+  useEffect(() => {
+    if (id === undefined) return;
+    taken(service.GET("/api/shipments/{id}", { params: { path: { id }, query: { from } } })).then(
+      ({ items, to, vehicle }) => {
+        const lines = items.map(({ gtin, lot, quantityKg, productName = gtin }) => {
+          return { gtin, lot, product: productName, kg: quantityKg, packs: [] };
+        });
+        load({ lines, ticked: lines.map(keyOf), to, ...(vehicle !== undefined && { vehicle }) });
+        route(addressOf("ship"), true);
+      },
+      // Without a network it is scanned anew, as any other.
+      () => undefined,
+    );
+  }, [id]);
+}
 
 /** Ships what is scanned: to whom the last one went stands first. Then the driver's sheet. */
 export function Ship({ ground }: { readonly ground: Ground }): JSX.Element {
@@ -45,6 +67,7 @@ export function Ship({ ground }: { readonly ground: Ground }): JSX.Element {
     if (asked !== undefined && asked.stop === undefined && !round.ticked.includes(keyOf(asked)))
       load(asked, keyOf(asked));
   }, [asked === undefined]);
+  useAgain(query.again, (again) => set(() => again));
   const to = round.to ?? ground.receivers[0]?.id ?? "";
   const receiver = ground.receivers.find(({ id }) => id === to);
   const save = async () => {

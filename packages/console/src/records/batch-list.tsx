@@ -113,6 +113,8 @@ function BatchRow({
   readonly query: Readonly<Record<string, string>>;
 }): JSX.Element {
   const words = recordWords();
+  // A bureau, an office and a laboratory hold no goods: nothing on their own hands is no fact of the batch.
+  const mayHold = role() === "clerk" || role() === "depot";
   return (
     <li>
       <a
@@ -132,7 +134,7 @@ function BatchRow({
         </span>
         <span class="row-end">
           <b>{shownKg(batch.quantityKg)}</b>
-          {batch.onHandKg !== batch.quantityKg && (
+          {mayHold && batch.onHandKg !== batch.quantityKg && (
             <small>
               {words.onHand} {shownKg(batch.onHandKg)}
             </small>

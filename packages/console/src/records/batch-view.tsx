@@ -112,12 +112,14 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
     commitment !== undefined && commitment.status !== "refused" && commitment.content?.missing.length === 0;
   const certificate = `/api/batches/${gtin}/${encodeURIComponent(lot)}/commitment.pdf`;
   const isOfficer = role() === "inspector";
+  const mayReadRecalls = ["clerk", "depot", "inspector"].includes(role() ?? "");
   const mayShip = isOpen && holds && !isStopped;
   const rest = [
     act(isOpen && isOwn, address(`${path}/correct`), words.correct),
     act(isOpen && (holds || isOwn) && !isOfficer, address(`${path}/test`), amendWords().commission),
     act(isOpen && isOwn, address(`/report${below(gtin, lot)}`), amendWords().ownTest),
     act(mayShip && !isOfficer, address("/transformations/new", { gtin, lot }), words.transform),
+    act(isOpen && holds && role() === "depot", address("/scan/store", { gtin, lot }), words.moveRoom),
     act(isOpen && holds, address(`${path}/loss`), words.report),
     act(isOpen && isOwn, address(`${path}/void`), words.void),
     act(isOpen && isOwn && !isStopped, address(`${path}/recall`), words.recall),
@@ -128,6 +130,8 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
         {act(mayShip, address("/shipments/new", { gtin, lot }), words.ship, "main")}
         {act(mayShip, address("/labels/new", { gtin, lot }), words.label)}
         {act(isOpen && isOfficer && !isStopped, address(`${path}/recall`), words.recall)}
+        {batch.recall !== undefined &&
+          act(mayReadRecalls, address(`/recalls${below(batch.recall.id)}`, { from: batch.recall.by }), words.seeRecall)}
         <a class="button" href={`/v/01/${gtin}/10/${encodeURIComponent(lot)}`} target="_blank" rel="noopener">
           {words.consumerPage}
         </a>
@@ -135,7 +139,7 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
       {(rest.length > 0 || (isOpen && isCertified)) && (
         <details class="fold">
           <summary>
-            <b>{words.moreActs}</b>
+            <b>{isOwn ? words.moreActs : words.moreActsHere}</b>
           </summary>
           <div class="acts">
             {isOpen && isCertified && (

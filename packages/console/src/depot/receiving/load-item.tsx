@@ -68,6 +68,7 @@ export function LoadItem({ place, item, line, isAsked, onTick, onRemove, onChang
         key={`${line.rejectedKg}`}
         label={words.weighed(item.lot)}
         kg={line.kg}
+        mayBeZero
         onChange={(kg) => onChange(line, { kg })}
         wrong={fault === "typeWeight" ? words.typeWeight : undefined}
       />

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Writing } from "../../outbox/outbox.ts";
-import { address } from "../../parts/address.ts";
+import { address, below } from "../../parts/address.ts";
 import { record } from "../../records/acts/record.ts";
 import { photoWriting } from "../../records/shipments/rejection-writing.ts";
 import { newId } from "../../service/ids.ts";
@@ -20,6 +20,8 @@ import { type Difference, differencesOf, faultIn, remarkOf } from "./load-sums.t
 
 /** What was received, for the note behind it. */
 export interface Received {
+  readonly from: string;
+  readonly id: string;
   readonly fromName: string;
   readonly kg: number;
   /** Its shipment, where another phone showed it: that phone is shown the answer. */
@@ -73,6 +75,8 @@ export function Load({
     const offered = shipment.isOffered === true ? { offered: shipment.id } : {};
     onDone({
       ...offered,
+      from: shipment.from,
+      id: shipment.id,
       fromName: shipment.fromName,
       kg: grams(round.lines.reduce((sum, { kg }) => sum + (kg ?? 0), 0)),
     });
@@ -218,6 +222,9 @@ export function ReceivedNote({ received }: { readonly received: Received }): JSX
         </a>
         <a class="button" href={address("")}>
           {words.again}
+        </a>
+        <a class="button" href={address(`/shipments${below(received.from, received.id)}/correct`)}>
+          {words.receivedWrong}
         </a>
       </p>
     </div>

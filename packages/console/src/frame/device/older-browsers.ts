@@ -26,7 +26,7 @@ export function completeBrowser(): void {
   put(Array.prototype, "findLast", function findLast(this: readonly unknown[], is: (one: unknown) => boolean) {
     return [...this].reverse().find((one) => is(one));
   });
-  put(Object, "hasOwn", (owner: object, key: PropertyKey) => Object.hasOwn(owner, key));
+  put(Object, "hasOwn", (owner: object, key: PropertyKey) => Object.getOwnPropertyDescriptor(owner, key) !== undefined);
   // Called with a text or a global pattern alone: `replace` takes both.
   put(String.prototype, "replaceAll", function replaceAll(this: string, sought: string | RegExp, by: string) {
     if (typeof sought !== "string") return this.replace(sought, by);

@@ -20,7 +20,6 @@ const Certificates = lazy(() => import("../../records/certificates.tsx"));
 const Products = lazy(() => import("../../records/products.tsx"));
 const Bases = lazy(() => import("../../records/bases.tsx"));
 const OwnCommissions = lazy(() => import("../../clerk/commissions.tsx"));
-const ReceiptCorrect = lazy(() => import("../../records/acts/receipt-correct.tsx"));
 const OwnOrganisation = lazy(() => import("../../records/acts/own-organisation.tsx"));
 const Recalls = lazy(() => import("../../records/recalls/recalls.tsx"));
 const RecallTable = lazy(() => import("../../records/recalls/recall-table.tsx"));
@@ -44,8 +43,7 @@ export const SCREENS: readonly Screen[] = [
   { path: "/batches/:gtin/:lot/:act", component: BatchAct, roles: ACTORS },
   { path: "/batches/:gtin?/:lot?", component: Batches },
   { path: "/shipments/new", component: ShipForm, roles: HOLDERS },
-  { path: "/shipments/:from/:id/receive", component: Receive, roles: HOLDERS },
-  { path: "/shipments/:from/:id/correct", component: ReceiptCorrect, roles: HOLDERS },
+  { path: "/shipments/:from/:id/:act", component: Receive, roles: HOLDERS },
   { path: "/shipments/:from?/:id?", component: Shipments, roles: ACTORS },
   { path: "/transformations/new", component: Transform, roles: HOLDERS },
   { path: "/transformations/:from?/:id?", component: Transformations, roles: ACTORS },

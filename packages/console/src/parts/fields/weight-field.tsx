@@ -9,18 +9,20 @@ interface WeightProps extends FieldProps {
   /** In kilograms; undefined while nothing that counts is typed. */
   readonly kg: number | undefined;
   readonly onChange: (kg: number | undefined) => void;
+  /** Of what came, or was turned away: nothing is a weight too. */
+  readonly mayBeZero?: boolean;
 }
 
 /** A weight in kilograms or jin: what it comes to in the other unit stands under it before anything is saved. */
-export function WeightField({ kg, onChange, wrong, ...field }: WeightProps): JSX.Element {
+export function WeightField({ kg, onChange, wrong, mayBeZero = false, ...field }: WeightProps): JSX.Element {
   const words = partWords();
   const [unit, setUnit] = useState<WeightUnit>("kg");
   const [text, setText] = useState(kg === undefined ? "" : String(kg));
-  const typed = typedWeight(text, unit);
+  const typed = typedWeight(text, unit, mayBeZero);
   const own = typed.wrong === undefined ? undefined : words[typed.wrong];
   const take = (next: string, inUnit: WeightUnit) => {
     setText(next);
-    onChange(typedWeight(next, inUnit).kg);
+    onChange(typedWeight(next, inUnit, mayBeZero).kg);
   };
   const change = (next: WeightUnit) => {
     setUnit(next);

@@ -21,6 +21,13 @@ test("what is no weight is told, and nothing is guessed", () => {
   expect(typedWeight("0.001", "jin")).toEqual({ wrong: "weightDecimals" });
 });
 
+test("nothing is a weight where what came, or was turned away, is weighed; nowhere else", () => {
+  expect(typedWeight("0", "kg", true)).toEqual({ kg: 0 });
+  expect(typedWeight("0.0", "jin", true)).toEqual({ kg: 0 });
+  expect(typedWeight("0", "kg")).toEqual({ wrong: "weightPositive" });
+  expect(typedWeight("-1", "kg", true)).toEqual({ wrong: "weightNotNumber" });
+});
+
 test("nothing typed is nothing wrong", () => {
   expect(typedWeight("", "kg")).toEqual({});
   expect(typedWeight("  ", "jin")).toEqual({});

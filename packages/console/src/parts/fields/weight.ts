@@ -15,8 +15,8 @@ function halfWidth(text: string): string {
   );
 }
 
-/** Reads a weight in kilograms or jin. A comma stands before every three digits or nowhere; nothing is guessed. */
-export function typedWeight(text: string, unit: WeightUnit): TypedWeight {
+/** Reads a weight in kilograms or jin, above zero unless nothing is a weight too. A comma stands before every three digits or nowhere; nothing is guessed. */
+export function typedWeight(text: string, unit: WeightUnit, mayBeZero = false): TypedWeight {
   const plain = halfWidth(text).trim();
   if (plain === "") return {};
   const digits = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(plain) ? plain.replaceAll(",", "") : plain;
@@ -25,5 +25,5 @@ export function typedWeight(text: string, unit: WeightUnit): TypedWeight {
   const kg = unit === "kg" ? number : kgOfJin(number);
   const exact = unit === "kg" ? number : number / 2;
   if (Math.abs(grams(kg) - exact) > 1e-9) return { wrong: "weightDecimals" };
-  return kg > 0 ? { kg: grams(kg) } : { wrong: "weightPositive" };
+  return kg > 0 || mayBeZero ? { kg: grams(kg) } : { wrong: "weightPositive" };
 }

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { ActForm } from "../../parts/act-form.tsx";
-import { address } from "../../parts/address.ts";
+import { address, below } from "../../parts/address.ts";
 import type { Shape } from "../../service/client.ts";
 import { send } from "../../service/send.ts";
 import { clerkWords } from "../../words/clerk.ts";
@@ -26,6 +26,17 @@ export function VoidForm({ batch }: { readonly batch: Shape<"BatchRecord"> }): J
             label: `${words.void} ${lot}`,
           }),
       })}
-    />
+    >
+      {() => (
+        <div class="message">
+          <p>{words.voidOrCorrect}</p>
+          <p class="acts">
+            <a class="button" href={address(`/batches${below(gtin, lot)}/correct`)}>
+              {words.correct}
+            </a>
+          </p>
+        </div>
+      )}
+    </ActForm>
   );
 }

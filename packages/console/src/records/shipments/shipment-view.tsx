@@ -45,7 +45,11 @@ function Whole({ shipment }: { readonly shipment: Shipment }): JSX.Element {
       </h2>
       <p class={`message ${shipment.status === "confirmed" ? "calm" : shipment.status === "voided" ? "note" : ""}`}>
         <b>{partWords().shipment[shipment.status]}</b>
-        {receipt === undefined ? words.notReceived : shownTime(receipt.receivedAt)}{" "}
+        {shipment.status === "voided"
+          ? words.takenBack
+          : receipt === undefined
+            ? words.notReceived
+            : shownTime(receipt.receivedAt)}{" "}
         <EvidenceTag level={shipment.status === "confirmed" ? "confirmed" : "declared"} />
       </p>
       <dl class="facts">
@@ -80,16 +84,7 @@ function Whole({ shipment }: { readonly shipment: Shipment }): JSX.Element {
           </a>
         </p>
       )}
-      {shipment.from === acting()?.organisation.id && shipment.status === "pending" && (
-        <>
-          <p class="acts no-print">
-            <a class="button" href={address("/scan/handoff", { shipment: shipment.id })}>
-              {handoffWords().title}
-            </a>
-          </p>
-          <TakeBack shipment={shipment} />
-        </>
-      )}
+      {shipment.from === acting()?.organisation.id && <SenderActs shipment={shipment} />}
       <RecordHistory history={shipment.history} />
     </div>
   );
@@ -135,6 +130,44 @@ function Items({ shipment }: { readonly shipment: Shipment }): JSX.Element {
         })}
       </ul>
     </section>
+  );
+}
+
+/** What the sender can do now; where it was received already, how it is put right. */
+function SenderActs({ shipment }: { readonly shipment: Shipment }): JSX.Element {
+  const words = clerkWords();
+  const { id, status, items } = shipment;
+  if (status === "pending") {
+    return (
+      <>
+        <p class="acts no-print">
+          <a class="button" href={address("/scan/handoff", { shipment: id })}>
+            {handoffWords().title}
+          </a>
+        </p>
+        <TakeBack shipment={shipment} />
+      </>
+    );
+  }
+  if (status === "voided") {
+    const form = role() === "depot" || items.length > 1 ? "/scan/ship" : "/shipments/new";
+    return (
+      <p class="acts no-print">
+        <a class="button main" href={address(form, { again: id })}>
+          {words.shipAgain}
+        </a>
+      </p>
+    );
+  }
+  return (
+    <details class="fold no-print">
+      <summary>
+        <b>{words.sentWrong}</b>
+      </summary>
+      <div class="stack">
+        <p>{words.sentWrongWay}</p>
+      </div>
+    </details>
   );
 }
 
