@@ -2,6 +2,7 @@ import { amendWords } from "@suyuan/console/words/amend";
 import { bureauWords } from "@suyuan/console/words/bureau";
 import { clerkWords } from "@suyuan/console/words/clerk";
 import { depotWords } from "@suyuan/console/words/depot/depot";
+import { wayBackWords } from "@suyuan/console/words/depot/way-back";
 import { workWords } from "@suyuan/console/words/depot/work";
 import { language } from "@suyuan/console/words/dictionary";
 import { partWords } from "@suyuan/console/words/parts";
@@ -131,7 +132,7 @@ describe.skipIf(gap !== undefined)(
         await press(page, words.save);
         await page.getByText(words.saved).waitFor();
         await walk.look("received");
-        await follow(page, words.receivedWrong);
+        await follow(page, wayBackWords().receivedWrong);
         const weight = page.getByLabel(new RegExp(`${lotName}$`));
         await expect
           .poll(async () => {
@@ -179,7 +180,7 @@ describe.skipIf(gap !== undefined)(
         await press(page, words.storeDone(1));
         await page.getByText(words.saved).waitFor();
         await walk.look("wrong-room");
-        await press(page, words.roomWrong);
+        await press(page, wayBackWords().roomWrong);
         await page.locator(`[data-lot='${lotName}']`).waitFor();
         await chosen(ROOMS[1]);
         await press(page, words.storeDone(1));
@@ -206,7 +207,7 @@ describe.skipIf(gap !== undefined)(
         await press(page, workWords().shipDone(1));
         await page.getByText(words.driver).first().waitFor();
         await walk.look("sheet");
-        await follow(page, workWords().sentWrong);
+        await follow(page, wayBackWords().sentWrong);
         await expect
           .poll(async () => {
             const again = page.getByRole("button", { name: /重试|再试|Try again/ });

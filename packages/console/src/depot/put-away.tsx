@@ -8,6 +8,7 @@ import { record } from "../records/acts/record.ts";
 import { newId } from "../service/ids.ts";
 import { serviceTime } from "../words/clock.ts";
 import { depotWords } from "../words/depot/depot.ts";
+import { wayBackWords } from "../words/depot/way-back.ts";
 import { workWords } from "../words/depot/work.ts";
 import { said } from "../words/dictionary.ts";
 import { shownKg } from "../words/figures.ts";
@@ -87,7 +88,7 @@ export function PutAway({ ground }: { readonly ground: Ground }): JSX.Element {
       const known = lotOf(line);
       const out = known === undefined ? [] : outFirst(known, room, kg);
       return [
-        ...out.map((one) => step(line, "out", one, words.moved(lot, one.location, room))),
+        ...out.map((one) => step(line, "out", one, wayBackWords().moved(lot, one.location, room))),
         step(line, "in", { location: room, quantityKg: kg }, words.stored(lot, room)),
       ];
     });
@@ -98,7 +99,7 @@ export function PutAway({ ground }: { readonly ground: Ground }): JSX.Element {
   };
   const takeOut = async ({ lines, ticked, room: wrong }: Done) => {
     const writings = lines.map((line) =>
-      step(line, "out", { location: wrong, quantityKg: line.kg ?? 0 }, words.takenOut(line.lot, wrong)),
+      step(line, "out", { location: wrong, quantityKg: line.kg ?? 0 }, wayBackWords().takenOut(line.lot, wrong)),
     );
     if (!(await record(writings))) return;
     setDone(undefined);
@@ -108,7 +109,7 @@ export function PutAway({ ground }: { readonly ground: Ground }): JSX.Element {
     return (
       <SavedNote text={`${words.storeDone(done.lines.length)} ${done.room}`} onAgain={() => setDone(undefined)}>
         <button type="button" class="button wide" onClick={() => void takeOut(done)}>
-          {words.roomWrong}
+          {wayBackWords().roomWrong}
         </button>
       </SavedNote>
     );

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { address, below } from "../parts/address.ts";
 import { QrShow } from "../parts/scan/qr-show.tsx";
 import { outbox } from "../records/acting.ts";
+import { wayBackWords } from "../words/depot/way-back.ts";
 import { workWords } from "../words/depot/work.ts";
 import { shownKg, shownTime } from "../words/figures.ts";
 import type { Line } from "./round.ts";
@@ -63,7 +64,7 @@ export function Sheet({ sent, onAgain }: { readonly sent: Sent; readonly onAgain
           {words.again}
         </button>
         <a class="button" href={address(`/shipments${below(from, id)}`)}>
-          {words.sentWrong}
+          {wayBackWords().sentWrong}
         </a>
       </p>
     </div>

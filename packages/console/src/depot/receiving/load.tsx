@@ -7,6 +7,7 @@ import { photoWriting } from "../../records/shipments/rejection-writing.ts";
 import { newId } from "../../service/ids.ts";
 import { serviceTime } from "../../words/clock.ts";
 import { depotWords } from "../../words/depot/depot.ts";
+import { wayBackWords } from "../../words/depot/way-back.ts";
 import { workWords } from "../../words/depot/work.ts";
 import { grams, shownKg, shownTime } from "../../words/figures.ts";
 import { type Ground, type Incoming, keyOf, type LotName } from "../ground/known.ts";
@@ -224,7 +225,7 @@ export function ReceivedNote({ received }: { readonly received: Received }): JSX
           {words.again}
         </a>
         <a class="button" href={address(`/shipments${below(received.from, received.id)}/correct`)}>
-          {words.receivedWrong}
+          {wayBackWords().receivedWrong}
         </a>
       </p>
     </div>
