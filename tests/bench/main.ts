@@ -2,7 +2,7 @@
  * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run, and what a
  * batch's journey takes on the disk.
  * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table, scans, and what hands and mind have to do for the tasks of a day.
- * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces`.
+ * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces`, and the sortable sheet: `--sheet`.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
  * organisation that sends all it can (`--neighbours traces` of those phases alone), `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next
  * time. Exits 1 when something is beyond its limit.
@@ -22,6 +22,7 @@ import { measurePrices, type Price } from "./prices.ts";
 import type { Ratio } from "./ratio.ts";
 import { type Memory, measureMemory, measureRegistrations } from "./registrations.ts";
 import { measureScans } from "./scans.ts";
+import { measureSheet, printSheet, type SheetCost } from "./sheet.ts";
 import { capturePrices } from "./standards/capture.ts";
 import { queryPrices } from "./standards/query.ts";
 import { standardsRatios } from "./standards/ratios.ts";
@@ -47,6 +48,7 @@ interface Report {
   readonly disk: DiskPrice;
   readonly prints: readonly PrintCost[];
   readonly traces: readonly TraceCost[];
+  readonly sheet: SheetCost;
   readonly console: ConsoleReport;
   readonly memory?: Memory;
 }
@@ -61,7 +63,7 @@ const SHARING =
   "The server, the bare server and the load generator are a process each. One server works at a time and has a core for its thread; the " +
   "generator runs beside it and shares the other with the server's own helpers (garbage collection, commits). On one core they share all.";
 
-function print({ load, prices, ratios, disk, prints, traces, console: screens, memory }: Report): void {
+function print({ load, prices, ratios, disk, prints, traces, sheet, console: screens, memory }: Report): void {
   const line = (cells: readonly (string | number)[], widths: readonly number[]) =>
     console.log(cells.map((cell, n) => String(cell).padEnd(widths[n] ?? 0)).join("  "));
   const widths = [40, 6, 6, 6, 6, 6, 6, 4];
@@ -87,6 +89,7 @@ function print({ load, prices, ratios, disk, prints, traces, console: screens, m
   console.log(`a batch's journey, of ${disk.journeys}: ${said}  ${disk.within ? "ok" : "OVER"}`);
   printPrints(prints);
   printTraces(traces);
+  printSheet(sheet);
   printConsole(screens);
   if (memory === undefined) return;
   const verdict = memory.within ? "ok" : "OVER";
@@ -108,7 +111,8 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
   const disk = await part("disk", () => measureDisk(JOURNEYS));
   const prints = await part("labels", measurePrints);
   const traces = await part("traces", measureTraces);
-  const measured = { load, prices, ratios, disk, prints, traces, console: await measureConsole() };
+  const sheet = await part("sortable sheet", measureSheet);
+  const measured = { load, prices, ratios, disk, prints, traces, sheet, console: await measureConsole() };
   const isQuick = options.has("--quick");
   const report: Report = isQuick
     ? measured
@@ -121,6 +125,7 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
     disk,
     ...prints,
     ...traces,
+    sheet,
     report.console,
     ...(report.memory === undefined ? [] : [report.memory]),
   ];
@@ -158,6 +163,13 @@ async function traces(options: ReadonlySet<string>): Promise<boolean> {
   return costs.every(({ within }) => within);
 }
 
+async function sheet(options: ReadonlySet<string>): Promise<boolean> {
+  const cost = await measureSheet();
+  if (options.has("--json")) console.log(JSON.stringify(cost, null, 2));
+  else printSheet(cost);
+  return cost.within;
+}
+
 async function screens(options: ReadonlySet<string>): Promise<boolean> {
   const report = await measureConsole();
   if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
@@ -171,6 +183,7 @@ const ALONE = {
   "--season": season,
   "--labels": labels,
   "--traces": traces,
+  "--sheet": sheet,
   "--console": screens,
 } as const;
 const asked = Object.entries(ALONE).find(([name]) => options.has(name))?.[1] ?? all;

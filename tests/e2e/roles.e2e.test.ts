@@ -164,6 +164,7 @@ const OWN = [
   "GET /api/inputs",
   "GET /api/batches",
   "GET /api/shipments",
+  "GET /api/exports/fsma204.xlsx",
   "GET /api/transformations",
   "GET /api/labels",
   "GET /api/labels/calibration.pdf",

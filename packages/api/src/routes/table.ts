@@ -8,6 +8,7 @@ import { packRoutes } from "./custody/packs.ts";
 import { rejectionPhotoRoutes } from "./custody/rejection-photos.ts";
 import { deviceRoutes } from "./devices/devices.ts";
 import { exceptionRoutes } from "./exceptions/exceptions.ts";
+import { exportRoutes } from "./exports/exports.ts";
 import { inputRoutes } from "./farm/inputs.ts";
 import { commitmentRoutes } from "./labels/commitment.ts";
 import { labelRoutes } from "./labels/labels.ts";
@@ -61,6 +62,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...packRoutes,
   ...transformationRoutes,
   ...traceRoutes,
+  ...exportRoutes,
   ...commitmentRoutes,
   ...printRoutes,
   ...labelRoutes,
