@@ -1,5 +1,5 @@
 import type { Cell, Sheet } from "../../printing/workbook.ts";
-import type { FsmaQuery } from "./exports.ts";
+import type { FsmaQuery } from "./asked.ts";
 
 type Row = readonly Cell[];
 

@@ -22,7 +22,7 @@ import { type Cell, type Sheet, workbook } from "../../printing/workbook.ts";
 import { heldPlace } from "../lists/batches.ts";
 import { type Listing, listPlace, type Place, pageOf, type Reader } from "../lists/listing.ts";
 import { partyPlace } from "../lists/shipments.ts";
-import { type FsmaQuery, XLSX } from "./exports.ts";
+import { type FsmaQuery, XLSX } from "./asked.ts";
 import { PACKING, RECEIVING, SHIPPING, TRANSFORMATION } from "./fsma-columns.ts";
 import { ABOUT_COLUMNS, about, COUNT_COLUMNS, countRows } from "./fsma-notes.ts";
 import { beginExport, untilRead } from "./under-way.ts";
