@@ -5,10 +5,10 @@ import { externalSignIn } from "@suyuan/api/http/people/issuer";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { OF_A_REQUEST } from "../host/allowances.ts";
+import { behind } from "../host/behind.ts";
 import { awsBlobs } from "../host/blobs.ts";
 import { awsDeps } from "../host/deps.ts";
 import { environmentOf, FrontEnvironment } from "../host/environment.ts";
-import { behindFront } from "../host/front.ts";
 import { lifecycle } from "../host/lifecycle.ts";
 import { awsQuotas, QUOTA_VARIABLES } from "../host/quotas.ts";
 import { openWatch } from "../host/watch.ts";
@@ -29,4 +29,4 @@ const deps = { ...base, quotas: awsQuotas(base, environment) };
 const app = createEpcisApp(deps, { gate: openGate(deps, { clientAddress: gatewayAddress }) });
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-export const handler = lifecycle(watch, OF_A_REQUEST, behindFront(environment.ORIGIN_SECRETS, handle(app)));
+export const handler = lifecycle(watch, OF_A_REQUEST, behind(environment, handle(app)));

@@ -11,6 +11,7 @@ describe("the environment", () => {
   test("is read with the limit of one machine and without the address's last slash", () => {
     expect(environmentOf(FrontEnvironment, right)).toEqual({
       TABLE_NAME: "table",
+      FRONT: "edge",
       PUBLIC_URL: "https://suyuan.example",
       ORIGIN_SECRETS: ["s".repeat(48), "t".repeat(48)],
       RATE_LIMIT_PER_MINUTE: 3000,

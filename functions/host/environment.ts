@@ -7,14 +7,16 @@ export const StoreEnvironment = z.object({ TABLE_NAME: z.string().min(3) });
 /** Where the public pages live, without a trailing slash. */
 export const PublicUrl = z.url({ protocol: /^https$/ }).transform((url) => url.replace(/\/+$/, ""));
 
-/** Of functions that answer HTTP. `ORIGIN_SECRETS` is what the front may send to be known by, one or, while it is renewed, two; without `OIDC_ISSUER` no people sign in. */
+/** Of functions that answer HTTP. `FRONT`: what stands before them. `ORIGIN_SECRETS`, of an edge, is what the front may send to be known by, one or, while it is renewed, two; without `OIDC_ISSUER` no people sign in. */
 export const FrontEnvironment = StoreEnvironment.extend({
   ...OIDC_VARIABLES,
   PUBLIC_URL: PublicUrl,
   ORIGIN_SECRETS: z
     .string()
     .transform((text) => text.split(","))
-    .pipe(z.array(z.string().min(32)).min(1).max(2)),
+    .pipe(z.array(z.string().min(32)).min(1).max(2))
+    .optional(),
+  FRONT: z.enum(["edge", "balancer"]).default("edge"),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(10_000_000).default(3000),
 });
 

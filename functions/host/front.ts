@@ -13,13 +13,14 @@ const RAW_PATH = /^\/[!"$->@-~]*$/;
 
 /** Payload format 2.0. */
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-type GatewayEvent = Extract<LambdaEvent, { readonly rawPath: string }>;
+export type GatewayEvent = Extract<LambdaEvent, { readonly rawPath: string }>;
 interface Result {
   readonly statusCode: number;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly isBase64Encoded?: boolean;
 }
-type Handler = (event: GatewayEvent) => Promise<Result>;
+export type Handler = (event: GatewayEvent) => Promise<Result>;
 
 /** Bytes of a body, as it is encoded, that Lambda takes back: 6 MiB with all around it. */
 const ANSWER_BYTES_MAX = 6 * 1024 * 1024 - 64 * 1024;
@@ -40,11 +41,11 @@ const ANSWER_TOO_LARGE: Result = {
 };
 
 /** Measured in bytes of UTF-8, quotes and line ends escaped: the answer travels as JSON. */
-function sendable(result: Result): Result {
+export function sendable(result: Result, bytesMax = ANSWER_BYTES_MAX): Result {
   const { body = "" } = result;
   // At most six bytes for a character: most answers need not be weighed.
-  if (body.length * 6 <= ANSWER_BYTES_MAX) return result;
-  return Buffer.byteLength(JSON.stringify(body)) <= ANSWER_BYTES_MAX ? result : ANSWER_TOO_LARGE;
+  if (body.length * 6 <= bytesMax) return result;
+  return Buffer.byteLength(JSON.stringify(body)) <= bytesMax ? result : ANSWER_TOO_LARGE;
 }
 
 /**

@@ -7,10 +7,10 @@ import { createManagementApp } from "@suyuan/api/routes/app";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { OF_A_REQUEST } from "../host/allowances.ts";
+import { behind } from "../host/behind.ts";
 import { awsBlobs } from "../host/blobs.ts";
 import { awsDeps } from "../host/deps.ts";
 import { environmentOf, FrontEnvironment } from "../host/environment.ts";
-import { behindFront } from "../host/front.ts";
 import { lifecycle } from "../host/lifecycle.ts";
 import { awsQuotas, QUOTA_VARIABLES } from "../host/quotas.ts";
 import { openWatch } from "../host/watch.ts";
@@ -35,6 +35,4 @@ const deps = { ...base, audit, quotas: awsQuotas(base, environment) };
 const app = createManagementApp(deps, openGate(deps, { clientAddress: gatewayAddress }));
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-export const handler = lifecycle(watch, OF_A_REQUEST, behindFront(environment.ORIGIN_SECRETS, handle(app)), () =>
-  audit.written(),
-);
+export const handler = lifecycle(watch, OF_A_REQUEST, behind(environment, handle(app)), () => audit.written());

@@ -6,9 +6,9 @@ import { pagesWith, STYLES } from "@suyuan/web-verify/pages";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { OF_A_PAGE } from "../host/allowances.ts";
+import { behind } from "../host/behind.ts";
 import { awsDeps } from "../host/deps.ts";
 import { environmentOf, FrontEnvironment } from "../host/environment.ts";
-import { behindFront } from "../host/front.ts";
 import { lifecycle } from "../host/lifecycle.ts";
 import { ScanQueue } from "../host/scan-queue.ts";
 import { openWatch } from "../host/watch.ts";
@@ -34,6 +34,4 @@ const app = createPublicApp(deps, {
 });
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-export const handler = lifecycle(watch, OF_A_PAGE, behindFront(environment.ORIGIN_SECRETS, handle(app)), () =>
-  scans.flushed(),
-);
+export const handler = lifecycle(watch, OF_A_PAGE, behind(environment, handle(app)), () => scans.flushed());

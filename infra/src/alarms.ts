@@ -1,5 +1,4 @@
 import { Duration } from "aws-cdk-lib";
-import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import {
   Alarm,
   ComparisonOperator,
@@ -12,7 +11,6 @@ import {
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { FilterPattern, type LogGroup } from "aws-cdk-lib/aws-logs";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -30,8 +28,8 @@ export interface Watched {
   readonly deliveries: Queue;
   readonly follower: LambdaFunction;
   readonly pages: LambdaFunction;
-  readonly httpApi: HttpApi;
-  readonly accessLog: LogGroup;
+  /** Limits of what stands before the functions: the gateway, or the balancer. */
+  readonly front: Readonly<Record<string, Limit>>;
   readonly table: Pick<ITable, "tableName">;
 }
 
@@ -89,7 +87,8 @@ export function watch(scope: Construct, watched: Watched, settings: Pick<Setting
       ...ofFunctions(watched),
       ...ofQueues(namespace, watched),
       ...ofDeliveries(namespace, watched),
-      ...ofAnswers(namespace, watched),
+      ...watched.front,
+      ...ofPages(watched),
       ...ofTable(watched),
     },
     settings,
@@ -218,32 +217,8 @@ function ofDeliveries(namespace: string, { deliveries }: Watched): Record<string
   };
 }
 
-function ofAnswers(namespace: string, { pages, httpApi, accessLog }: Watched): Record<string, Limit> {
-  const asked = httpApi.metricCount({ period });
-  const heldBack = accessLog.addMetricFilter("HeldBack", {
-    filterPattern: FilterPattern.stringValue("$.status", "=", "429"),
-    metricNamespace: namespace,
-    metricName: "HeldBack",
-    metricValue: "1",
-  });
+function ofPages({ pages }: Watched): Record<string, Limit> {
   return {
-    serverErrors: {
-      metric: share(httpApi.metricServerError({ period }), asked),
-      limit: 1,
-      means: "More than one answer in a hundred is a 5xx",
-    },
-    heldBack: {
-      metric: share(heldBack.metric({ period, statistic: Stats.SUM }), asked),
-      limit: 1,
-      periods: 2,
-      means: "More than one request in a hundred is answered 429: a route's throttle is too low, or somebody floods",
-    },
-    latency: {
-      metric: httpApi.metricLatency({ period, statistic: Stats.p(99) }),
-      limit: 3000,
-      periods: 3,
-      means: "One answer in a hundred takes more than three seconds (milliseconds)",
-    },
     pagesLatency: {
       metric: pages.metricDuration({ period, statistic: Stats.p(99) }),
       limit: 1000,

@@ -3,6 +3,7 @@ import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { Construct } from "constructs";
 import { type Watched, watch } from "./alarms.ts";
+import { balancer } from "./balancer/balancer.ts";
 import { canary } from "./canary.ts";
 import { acceptedSecrets, type DataStack, frontSecretValue } from "./data-stack.ts";
 import { aliasOf, tryInSteps } from "./deployments.ts";
@@ -34,7 +35,8 @@ function issuerOf(settings: Settings): Readonly<Record<string, string>> {
 
 /** What answers: the gateway, the functions, and what follows from what they record. */
 export class ApiStack extends Stack {
-  readonly httpApi: HttpApi;
+  /** None in China, where a balancer stands before the functions. */
+  readonly httpApi: HttpApi | undefined;
 
   constructor(scope: Construct, id: string, { settings, data }: ApiStackParts, props: StackProps) {
     super(scope, id, props);
@@ -59,8 +61,8 @@ export class ApiStack extends Stack {
     });
     pages.allow(["sqs:SendMessage"], [scans.queue.queueArn]);
     const live = { management: aliasOf(management), public: aliasOf(pages), epcis: aliasOf(epcis) };
-    const { httpApi, accessLog } = gateway(this, live);
-    this.httpApi = httpApi;
+    const way = settings.partition === "aws-cn" ? undefined : gateway(this, live);
+    this.httpApi = way?.httpApi;
     const scheduled = {
       sweep: followers.sweep,
       dispatch: subscriptions.dispatch,
@@ -80,14 +82,13 @@ export class ApiStack extends Stack {
       ...queuesOf(scans, followers, subscriptions),
       follower: followers.follow.lambda,
       pages: pages.lambda,
-      httpApi,
-      accessLog,
+      front: way?.limits ?? balancer(this, settings, live),
       table: data.table,
     };
     const { topic, alarms } = watch(this, watched, settings);
     tryInSteps(this, live, alarms);
     new CfnOutput(this, "AlarmTopic", { value: topic.topicArn });
-    new CfnOutput(this, "ApiId", { value: this.httpApi.apiId });
+    if (way !== undefined) new CfnOutput(this, "ApiId", { value: way.httpApi.apiId });
   }
 }
 
@@ -97,12 +98,16 @@ function frontOf(settings: Settings, { table }: DataStack): Readonly<Record<stri
     TABLE_NAME: table.tableName,
     PUBLIC_URL: settings.publicUrl,
     RATE_LIMIT_PER_MINUTE: String(settings.rateLimitPerMinute),
-    // Both sides of the comparison are plain to whoever may read the configuration of either; it opens no data.
-    ORIGIN_SECRETS: acceptedSecrets(settings)
-      .map((number) => frontSecretValue(settings, number))
-      .join(","),
+    ...(settings.partition === "aws-cn" ? { FRONT: "balancer" } : { ORIGIN_SECRETS: originSecrets(settings) }),
     ...issuerOf(settings),
   };
+}
+
+/** Both sides of the comparison are plain to whoever may read the configuration of either; it opens no data. */
+function originSecrets(settings: Settings): string {
+  return acceptedSecrets(settings)
+    .map((number) => frontSecretValue(settings, number))
+    .join(",");
 }
 
 function queuesOf(

@@ -35,7 +35,6 @@ import {
 import { HttpOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
-import { CfnWebACL } from "aws-cdk-lib/aws-wafv2";
 import type { Construct } from "constructs";
 import { alarmsOf, type Limit, PERIOD } from "./alarms.ts";
 import type { ApiStack } from "./api-stack.ts";
@@ -43,7 +42,7 @@ import { consoleBehaviors } from "./console/behaviors.ts";
 import { frontSecretValue } from "./data-stack.ts";
 import { ERROR_RESPONSES, type Fallback, fallback } from "./edge-fallback.ts";
 import { safetyHeaders } from "./edge-headers.ts";
-import { FLOODED_PAGE } from "./edge-pages.ts";
+import { firewall, floodLimit } from "./firewall/firewall.ts";
 import type { Settings } from "./settings.ts";
 import { viewerRequestCode } from "./viewer-request.ts";
 
@@ -67,7 +66,7 @@ export class EdgeStack extends Stack {
       certificate: Certificate.fromCertificateArn(this, "Certificate", settings.certificateArn),
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       httpVersion: HttpVersion.HTTP2_AND_3,
-      webAclId: firewall(this, settings).attrArn,
+      webAclId: firewall(this, settings, "CLOUDFRONT").attrArn,
       logBucket: logBucket(this),
       logIncludesCookies: false,
       errorResponses: [...ERROR_RESPONSES],
@@ -84,15 +83,8 @@ export class EdgeStack extends Stack {
 }
 
 /** CloudFront and its firewall are measured where they are configured: in this stack's region. */
-function limitsOf({ stage }: Settings, distribution: Distribution, { apology }: Fallback): Record<string, Limit> {
+function limitsOf(settings: Settings, distribution: Distribution, { apology }: Fallback): Record<string, Limit> {
   const { distributionId } = distribution;
-  const blocked = new Metric({
-    namespace: "AWS/WAFV2",
-    metricName: "BlockedRequests",
-    dimensionsMap: { WebACL: firewallMetric(stage), Rule: "flood" },
-    period: PERIOD,
-    statistic: Stats.SUM,
-  });
   return {
     edgeErrors: {
       metric: new Metric({
@@ -111,11 +103,12 @@ function limitsOf({ stage }: Settings, distribution: Distribution, { apology }: 
       limit: 10,
       means: "Buyers are shown that their page cannot be shown: what should answer them fails or is held back",
     },
-    flood: { metric: blocked, limit: 10_000, means: "The firewall holds off a flood" },
+    flood: floodLimit(settings, "CLOUDFRONT"),
   };
 }
 
 function originOf(settings: Settings, { httpApi, region }: ApiStack): IOrigin {
+  if (httpApi === undefined) throw new Error("an edge stands before a gateway");
   return new HttpOrigin(`${httpApi.apiId}.execute-api.${region}.${Aws.URL_SUFFIX}`, {
     protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
     originSslProtocols: [OriginSslPolicy.TLS_V1_2],
@@ -198,48 +191,6 @@ function viewerRequest(scope: Construct, { stage, publicUrl }: Settings): EdgeFu
     runtime: FunctionRuntime.JS_2_0,
     code: FunctionCode.fromInline(viewerRequestCode(publicUrl)),
     comment: "Tells the api the viewer's path and address",
-  });
-}
-
-const firewallMetric = (stage: string) => `firewall-${stage}`;
-
-/** So that a page of another origin learns when to come back. */
-const FLOODED = [
-  { name: "retry-after", value: "300" },
-  { name: "access-control-allow-origin", value: "*" },
-  { name: "access-control-expose-headers", value: "Retry-After" },
-];
-
-/**
- * Holds off floods, from one address, that no shared mobile address reaches. Rules on bodies are left out: logger files are binary
- * and larger than such rules allow, and the api bounds every body itself.
- */
-function firewall(scope: Construct, { stage, floodPerFiveMinutes }: Settings): CfnWebACL {
-  const visible = (metricName: string) => ({
-    metricName,
-    cloudWatchMetricsEnabled: true,
-    sampledRequestsEnabled: true,
-  });
-  return new CfnWebACL(scope, "Firewall", {
-    scope: "CLOUDFRONT",
-    defaultAction: { allow: {} },
-    visibilityConfig: visible(firewallMetric(stage)),
-    customResponseBodies: { flooded: { contentType: "TEXT_HTML", content: FLOODED_PAGE } },
-    rules: [
-      {
-        name: "flood",
-        priority: 0,
-        action: {
-          block: {
-            customResponse: { responseCode: 429, responseHeaders: FLOODED, customResponseBodyKey: "flooded" },
-          },
-        },
-        statement: {
-          rateBasedStatement: { aggregateKeyType: "IP", limit: floodPerFiveMinutes, evaluationWindowSec: 300 },
-        },
-        visibilityConfig: visible("flood"),
-      },
-    ],
   });
 }
 

@@ -11,10 +11,12 @@ import {
   PayloadFormatVersion,
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Alias, IFunction } from "aws-cdk-lib/aws-lambda";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { FilterPattern, LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import { LOGS_KEPT } from "./service-function.ts";
+import { type Limit, PERIOD, share } from "./alarms.ts";
+import { LOGS_KEPT, metricsOf } from "./service-function.ts";
 
 /**
  * Requests a second, and at once, that the gateway lets through to each route; more get 429 before any function runs. Buyers come by
@@ -31,8 +33,7 @@ type Fronts = Readonly<Record<Application, Alias>>;
 
 export interface Gateway {
   readonly httpApi: HttpApi;
-  /** A line for each request, what the gateway itself refused too. */
-  readonly accessLog: LogGroup;
+  readonly limits: Readonly<Record<string, Limit>>;
 }
 
 const NAMES: Readonly<Record<Application, string>> = { public: "Public", epcis: "Epcis", management: "Management" };
@@ -92,7 +93,36 @@ export function gateway(scope: Construct, fronts: Fronts): Gateway {
     reason:
       "The application authorizes by API key and role, object by object; pages, links and the contract are for everyone.",
   });
-  return { httpApi, accessLog: log };
+  return { httpApi, limits: limitsOf(httpApi, log) };
+}
+
+function limitsOf(httpApi: HttpApi, accessLog: LogGroup): Readonly<Record<string, Limit>> {
+  const asked = httpApi.metricCount({ period: PERIOD });
+  const heldBack = accessLog.addMetricFilter("HeldBack", {
+    filterPattern: FilterPattern.stringValue("$.status", "=", "429"),
+    metricNamespace: metricsOf(httpApi),
+    metricName: "HeldBack",
+    metricValue: "1",
+  });
+  return {
+    serverErrors: {
+      metric: share(httpApi.metricServerError({ period: PERIOD }), asked),
+      limit: 1,
+      means: "More than one answer in a hundred is a 5xx",
+    },
+    heldBack: {
+      metric: share(heldBack.metric({ period: PERIOD, statistic: Stats.SUM }), asked),
+      limit: 1,
+      periods: 2,
+      means: "More than one request in a hundred is answered 429: a route's throttle is too low, or somebody floods",
+    },
+    latency: {
+      metric: httpApi.metricLatency({ period: PERIOD, statistic: Stats.p(99) }),
+      limit: 3000,
+      periods: 3,
+      means: "One answer in a hundred takes more than three seconds (milliseconds)",
+    },
+  };
 }
 
 /** Who asked, from where and for what path is not in it: a path names a pack, and an address a person. */

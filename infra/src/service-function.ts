@@ -28,6 +28,9 @@ export interface ServiceFunctionProps {
   readonly reservedConcurrency?: number;
 }
 
+/** Is it deployed in China, where the partition is another and some of what AWS has elsewhere is missing? */
+export const inChina = (scope: Construct): boolean => Stack.of(scope).region.startsWith("cn-");
+
 /** The namespace of a stage's own metrics. */
 export function metricsOf(scope: Construct): string {
   return Stack.of(scope).stackName;
@@ -50,13 +53,15 @@ export class ServiceFunction extends Construct {
       code: codeOf(props.service),
       handler: `lambda.${props.entry ?? "handler"}`,
       runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      // That Arm is there in China was found nowhere.
+      architecture: inChina(this) ? Architecture.X86_64 : Architecture.ARM_64,
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutSeconds),
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      tracing: Tracing.ACTIVE,
+      // In China functions have no X-Ray.
+      tracing: inChina(this) ? Tracing.DISABLED : Tracing.ACTIVE,
       environment: {
         NODE_OPTIONS: "--enable-source-maps",
         POWERTOOLS_METRICS_NAMESPACE: metricsOf(scope),
@@ -64,6 +69,7 @@ export class ServiceFunction extends Construct {
       },
       ...(props.reservedConcurrency ? { reservedConcurrentExecutions: props.reservedConcurrency } : {}),
     });
+    if (inChina(this)) return;
     Validations.of(this.role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",
       reason: "xray:PutTraceSegments and xray:PutTelemetryRecords know no resources: AWS takes nothing but * for them.",

@@ -11,7 +11,10 @@ const Settings = z.object({
   stage: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/),
   publicUrl: z.url({ protocol: /^https$/ }).transform((url) => new URL(url).origin),
-  certificateArn: z.string().regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/),
+  /** `aws-cn`: the regions in China, which are an AWS of their own. */
+  partition: z.enum(["aws", "aws-cn"]).default("aws"),
+  /** In us-east-1, where CloudFront looks for it; in China in the chosen region. */
+  certificateArn: z.string().regex(/^arn:aws(?:-cn)?:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/),
   owner: z.string().min(1),
   costCenter: z.string().min(1),
   /** Requests a minute per key (per address: ten times as many) in each instance of a function; 0 turns it off. */
@@ -90,13 +93,26 @@ function recoveredWhole(given: z.infer<typeof Settings>, ctx: z.RefinementCtx): 
   if (copyRegion === region) ctx.addIssue({ code: "custom", path: ["copyRegion"], message: "must be another region" });
 }
 
+/** What the partition asks of the other settings. */
+function ofItsPartition(given: z.infer<typeof Settings>, ctx: z.RefinementCtx): void {
+  const { partition, region, certificateArn, copyRegion } = given;
+  const isChina = partition === "aws-cn";
+  const faulty = (path: string, message: string) => ctx.addIssue({ code: "custom", path: [path], message });
+  for (const [name, value] of Object.entries({ region, copyRegion })) {
+    if (value !== undefined && value.startsWith("cn-") !== isChina)
+      faulty(name, isChina ? "must be cn-north-1 or cn-northwest-1" : "a region in China needs -c partition=aws-cn");
+  }
+  const wanted = isChina ? `arn:aws-cn:acm:${region}:` : `arn:aws:acm:${EDGE_REGION}:`;
+  if (!certificateArn.startsWith(wanted)) faulty("certificateArn", `must begin with ${wanted}`);
+}
+
 /** Reads the context once. Throws an Error that names every value that is wrong. */
 export function settingsOf(node: Node, account?: string): Settings {
   const given = Object.keys(Settings.shape).flatMap((name) => {
     const value: unknown = node.tryGetContext(name);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const parsed = Settings.superRefine(recoveredWhole).safeParse(Object.fromEntries(given));
+  const parsed = Settings.superRefine(recoveredWhole).superRefine(ofItsPartition).safeParse(Object.fromEntries(given));
   if (parsed.success) return account === undefined ? parsed.data : { ...parsed.data, account };
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new Error(`wrong context: ${faults.join("; ")}`);

@@ -8,7 +8,8 @@ import { EDGE_REGION, type Settings } from "./settings.ts";
 export interface Stacks {
   readonly data: DataStack;
   readonly api: ApiStack;
-  readonly edge: EdgeStack;
+  /** CloudFront and what stands with it. None in China, where the balancer of the api stack is the front. */
+  readonly edge?: EdgeStack;
   /** In another region, where the setting `copyRegion` names one. */
   readonly copies?: CopiesStack;
 }
@@ -35,17 +36,22 @@ export function buildStacks(app: App, settings: Settings): Stacks {
   // Files are copied from their bucket's first moment on: theirs has to be there.
   if (copies !== undefined) data.addStackDependency(copies);
   const api = new ApiStack(app, "Api", { settings, data }, { env: home, stackName: name("api") });
-  const edge = new EdgeStack(
-    app,
-    "Edge",
-    { settings, api },
-    { env: { ...home, region: EDGE_REGION }, stackName: name("edge") },
-  );
+  const edge =
+    settings.partition === "aws-cn"
+      ? undefined
+      : new EdgeStack(
+          app,
+          "Edge",
+          { settings, api },
+          { env: { ...home, region: EDGE_REGION }, stackName: name("edge") },
+        );
   const tags = { service: "suyuan", stage, owner: settings.owner, "cost-center": settings.costCenter };
-  for (const [key, value] of Object.entries(tags)) Tags.of(app).add(key, value);
+  // There they cannot be deployed with any.
+  const untagged = settings.partition === "aws-cn" ? { excludeResourceTypes: ["AWS::Lambda::EventSourceMapping"] } : {};
+  for (const [key, value] of Object.entries(tags)) Tags.of(app).add(key, value, untagged);
   Tags.of(data).add("data-class", "business-records");
   if (copies !== undefined) Tags.of(copies).add("data-class", "business-records");
-  Tags.of(api).add("data-class", "operational");
-  Tags.of(edge).add("data-class", "network-addresses");
-  return { data, api, edge, ...(copies && { copies }) };
+  Tags.of(api).add("data-class", "operational", untagged);
+  if (edge !== undefined) Tags.of(edge).add("data-class", "network-addresses");
+  return { data, api, ...(edge && { edge }), ...(copies && { copies }) };
 }

@@ -35,8 +35,12 @@ export function synthesize({
   const stacks = buildStacks(app, settingsOf(app.node, ACCOUNT));
   app.synth();
   const { data, api, edge, copies } = stacks;
-  const always = { data: data.templateFile, api: api.templateFile, edge: edge.templateFile };
-  const files = copies === undefined ? always : { ...always, copies: copies.templateFile };
+  const files = {
+    data: data.templateFile,
+    api: api.templateFile,
+    ...(edge && { edge: edge.templateFile }),
+    ...(copies && { copies: copies.templateFile }),
+  };
   const remove = () => rmSync(folder, { recursive: true, force: true });
   return { app, stacks, ...templatesIn(folder, files), remove };
 }
