@@ -36,10 +36,14 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** A process's environment is that of the functions that it plays: each of these files has a process of its own. */
+const CLOUD = "tests/e2e/{lambda,*-lambda,brown-out}.e2e.test.ts";
+
 // Projects by cost. What only reasons runs first, one file to a core; then what starts servers, databases and browsers: those wait for one another
 // much of their time, so three at once keep two cores busy. None of them judges how long something takes.
 // Whatever stands in tests/ without a project of its own is end to end: no test file is left out.
-const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } } as const;
+// The files of a worker share what they import, the browser and the like: loading it for each of a hundred files took a minute of a core.
+const waiting = { maxWorkers: 3, isolate: false, sequence: { groupOrder: 1 } } as const;
 
 export default defineConfig({
   test: {
@@ -65,6 +69,7 @@ export default defineConfig({
           name: "architecture",
           include: ["tests/architecture/**/*.test.ts", "scripts/**/*.test.ts"],
           testTimeout: minute,
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
@@ -91,10 +96,20 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/{architecture,browser,contract,conformance,infra}/**"],
+          exclude: ["tests/{architecture,browser,contract,conformance,infra}/**", CLOUD],
           testTimeout: 2 * minute,
           hookTimeout: 2 * minute,
           ...waiting,
+        },
+      },
+      {
+        test: {
+          name: "cloud",
+          include: [CLOUD],
+          testTimeout: 2 * minute,
+          hookTimeout: 2 * minute,
+          ...waiting,
+          isolate: true,
         },
       },
       {

@@ -10,7 +10,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { complaints, signedIn } from "./console-world.ts";
-import { because, buyersPage, DAYS, follow, press, unmeant } from "./days.ts";
+import { because, buyersPage, follow, press, unmeant, walkedIn } from "./days.ts";
 import { type DepotWorld, daysAgo, KIWI, startDepotWorld } from "./depot-world.ts";
 import { opened, type Walk, WINDOWS, walked, walkOf } from "./screens.ts";
 
@@ -18,7 +18,7 @@ const gap = await browserGap();
 const NUMBER = "LB-18-26092200001A";
 const LOT = "CERT-1";
 
-describe.skipIf(gap !== undefined).each(DAYS)(
+describe.skipIf(gap !== undefined).each(walkedIn(["desk", "zh"]))(
   `a bureau's whole day, on a %s in %s${gap === undefined ? "" : ` (skipped: ${gap})`}`,
   (window, lang) => {
     let session: BrowserSession;

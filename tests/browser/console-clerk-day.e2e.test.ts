@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sized } from "../sized.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { type ConsoleWorld, complaints, granted, signedIn, startWorld } from "./console-world.ts";
-import { DAYS, follow, press, unmeant } from "./days.ts";
+import { follow, press, unmeant, walkedIn } from "./days.ts";
 import { opened, shown, type Walk, WINDOWS, walked, walkOf } from "./screens.ts";
 
 const gap = await browserGap();
@@ -53,7 +53,7 @@ const words = () => ({
   ...landWords(),
 });
 
-describe.skipIf(gap !== undefined).each(DAYS)(
+describe.skipIf(gap !== undefined).each(walkedIn(["phone", "zh"]))(
   `a clerk's whole day, on a %s in %s${gap === undefined ? "" : ` (skipped: ${gap})`}`,
   (window, lang) => {
     let session: BrowserSession;

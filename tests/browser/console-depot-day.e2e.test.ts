@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { complaints, signedIn } from "./console-world.ts";
-import { DAYS } from "./days.ts";
+import { walkedIn } from "./days.ts";
 import { daysAgo, KIWI, labelOf, scanned, startDepotWorld } from "./depot-world.ts";
 import { shown, WINDOWS, walkOf } from "./screens.ts";
 
@@ -19,7 +19,7 @@ describe.skipIf(gap !== undefined)(`a depot's whole day${gap === undefined ? "" 
   });
   afterAll(() => session?.close());
 
-  test.each(DAYS)(
+  test.each(walkedIn(["phone", "en"]))(
     "from sign-in to the buyers' page (%s, %s): received, put away, picked by remaining life, shipped; no screen has what axe finds or cut text",
     async (windowName, lang) => {
       language.value = lang;

@@ -6,13 +6,13 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { complaints, signedIn } from "./console-world.ts";
-import { because, buyersPage, DAYS, follow, press, unmeant } from "./days.ts";
+import { because, buyersPage, follow, press, unmeant, walkedIn } from "./days.ts";
 import { type DepotWorld, KIWI, startDepotWorld } from "./depot-world.ts";
 import { opened, type Walk, WINDOWS, walked, walkOf } from "./screens.ts";
 
 const gap = await browserGap();
 
-describe.skipIf(gap !== undefined).each(DAYS)(
+describe.skipIf(gap !== undefined).each(walkedIn(["phone", "en"]))(
   `a laboratory's whole day, on a %s in %s${gap === undefined ? "" : ` (skipped: ${gap})`}`,
   (window, lang) => {
     let session: BrowserSession;

@@ -6,8 +6,9 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { complaints, signedIn } from "./console-world.ts";
+import { COMMON, walkedIn } from "./days.ts";
 import { type DepotWorld, KIWI, startDepotWorld } from "./depot-world.ts";
-import { opened, WINDOWS, type WindowName, walked, walkOf } from "./screens.ts";
+import { opened, WINDOWS, walked, walkOf } from "./screens.ts";
 
 const gap = await browserGap();
 const PICTURE = { name: "rotten.png", mimeType: "image/png", buffer: Buffer.from(drawnFruit(RED_HEART_KIWIFRUIT)) };
@@ -29,11 +30,7 @@ describe.skipIf(gap !== undefined)(
         .first()
         .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0);
 
-    const windows: readonly (readonly [WindowName, "zh" | "en"])[] = [
-      ["phone", "zh"],
-      ["desk", "en"],
-    ];
-    test.each(windows)(
+    test.each(walkedIn(["phone", "zh"], COMMON))(
       "(%s, %s) the photo is taken without a network, outlives the app, goes out behind the receipt, and is seen by the sender and the bureau until it is taken back",
       async (windowName, lang) => {
         language.value = lang;

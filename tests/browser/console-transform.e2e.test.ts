@@ -6,8 +6,9 @@ import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { complaints, signedIn } from "./console-world.ts";
+import { COMMON, walkedIn } from "./days.ts";
 import { KIWI, labelOf, PEAR, scanned, startDepotWorld } from "./depot-world.ts";
-import { opened, WINDOWS, type WindowName, walked, walkOf } from "./screens.ts";
+import { opened, WINDOWS, walked, walkOf } from "./screens.ts";
 
 const gap = await browserGap();
 
@@ -18,11 +19,7 @@ describe.skipIf(gap !== undefined)(`lots become others${gap === undefined ? "" :
   });
   afterAll(() => session?.close());
 
-  const windows: readonly (readonly [WindowName, "zh" | "en"])[] = [
-    ["phone", "zh"],
-    ["desk", "en"],
-  ];
-  test.each(windows)(
+  test.each(walkedIn(["desk", "en"], COMMON))(
     "(%s, %s) a mix is shown with what it does to a later recall before it is recorded; sorting without a network arrives once; both ways lead from batch to batch, and one is taken back",
     async (windowName, lang) => {
       language.value = lang;

@@ -6,19 +6,20 @@ import { shown, type Walk, type WindowName } from "./screens.ts";
 
 export type Pair = readonly [window: WindowName, lang: Language];
 
-/** The windows and languages that a role's whole day is lived in: the two that most people have, and all four in the long form. */
-export const DAYS: readonly Pair[] = sized<readonly Pair[]>(
-  [
-    ["phone", "zh"],
-    ["desk", "en"],
-  ],
-  [
-    ["phone", "zh"],
-    ["desk", "en"],
-    ["phone", "en"],
-    ["desk", "zh"],
-  ],
-);
+/** The windows and languages that most people have. */
+export const COMMON: readonly Pair[] = [
+  ["phone", "zh"],
+  ["desk", "en"],
+];
+const ALL: readonly Pair[] = [...COMMON, ["phone", "en"], ["desk", "zh"]];
+
+/**
+ * The windows and languages in which a walk is walked. The usual run walks each in one, so that every screen is seen once and the walks together have
+ * both windows and both languages: what is cut or out of reach in another pair is left to the long form.
+ */
+export function walkedIn(usual: Pair, long: readonly Pair[] = ALL): readonly Pair[] {
+  return sized([usual], long);
+}
 
 export async function press(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).click();

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { sized } from "../sized.ts";
 import { axeOn, WCAG_22_AA } from "./axe.ts";
 
 /** Where pictures of screens are kept: build output, in no commit. */
@@ -66,8 +67,11 @@ export async function faultsOf(page: Page): Promise<readonly string[]> {
   await page.evaluate(BARS("static"));
   const { found } = await axeOn(page, WCAG_22_AA);
   await page.evaluate(BARS(""));
-  const cut: string[] = await page.evaluate(CUT);
-  return [...found, ...cut];
+  return [...found, ...(await cutOn(page))];
+}
+
+function cutOn(page: Page): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(CUT);
 }
 
 /** Until the screen is there, and what it reads has come. */
@@ -108,16 +112,17 @@ export interface Walk {
 
 /**
  * Follows a walk: `look("home")` keeps `pictures/NAME/NN-home.png` and collects what axe finds and what is cut, so that one failure tells of every
- * screen. At a desk the zoom of 200 % is the same window with half its CSS pixels.
+ * screen. At a desk the zoom of 200 % is the same window with half its CSS pixels: the usual run looks there for what is cut alone, the long one
+ * with axe as well.
  */
 export function walkOf(page: Page, name: string): Walk {
   const folder = join(PICTURES, name);
   mkdirSync(folder, { recursive: true });
   const faults: string[] = [];
   let count = 0;
-  const judge = async (screen: string, fullPage: boolean) => {
-    for (const fault of await faultsOf(page)) faults.push(`${name} ${screen}: ${fault}`);
-    await page.screenshot({ path: join(folder, `${screen}.png`), fullPage });
+  const judge = async (screen: string, judged: (page: Page) => Promise<readonly string[]>) => {
+    for (const fault of await judged(page)) faults.push(`${name} ${screen}: ${fault}`);
+    await page.screenshot({ path: join(folder, `${screen}.png`) });
   };
   return {
     faults,
@@ -125,11 +130,11 @@ export function walkOf(page: Page, name: string): Walk {
       count += 1;
       const numbered = `${String(count).padStart(2, "0")}-${screen}`;
       await shown(page);
-      await judge(numbered, false);
+      await judge(numbered, faultsOf);
       const window = page.viewportSize();
       if (window === null || window.width < WINDOWS.desk.width) return;
       await page.setViewportSize({ width: window.width / 2, height: window.height / 2 });
-      await judge(`${numbered}-200`, false);
+      await judge(`${numbered}-200`, sized(cutOn, faultsOf));
       await page.setViewportSize(window);
     },
   };

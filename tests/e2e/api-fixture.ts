@@ -101,6 +101,8 @@ const folders: string[] = [];
 process.once("exit", () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
+// So ends the process that ran the tests, which by itself would be no exit.
+process.once("SIGTERM", () => process.exit(143));
 
 /** A fresh folder that goes when this process ends. */
 export function freshFolder(): string {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sized } from "../../../tests/sized.ts";
 import { readCaptureDocument } from "./document.ts";
 import { arbitraryEvent, FIXTURE_CONTEXT } from "./fixtures/arbitrary-event.ts";
 import { seasonDocument, seasonEvents } from "./fixtures/season-events.ts";
@@ -28,6 +29,6 @@ test("a generated event is valid, and reading leaves it as it came", () => {
       if (!entry?.ok) throw new Error(JSON.stringify({ read, event }));
       expect(JSON.stringify(entry.event)).toBe(JSON.stringify(event));
     }),
-    { numRuns: 300 },
+    { numRuns: sized(75, 300) },
   );
 });

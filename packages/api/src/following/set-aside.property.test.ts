@@ -1,6 +1,7 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { allOf } from "../fixtures/capture.ts";
 import { asideOf, doneBy, followerSite, idOf, marking, outboxOf, poisoned, record } from "../fixtures/followers.ts";
 import { drainOutbox } from "./follow.ts";
@@ -54,6 +55,6 @@ test("random facts, followers that fail for some of them and a store that breaks
       expect(await done()).toEqual([ids, ids, ids, ids]);
       expect(await asideOf(table)).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: sized(20, 60) },
   );
 });

@@ -1,6 +1,7 @@
 import type { Flag } from "@suyuan/domain/batches/batch";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { listedOn } from "../fixtures/exceptions.ts";
 import { outboxOf } from "../fixtures/followers.ts";
 import { batchOn, GTIN, newSeason, type Season } from "../fixtures/season.ts";
@@ -137,7 +138,7 @@ test("the auditors have every flag of every batch, each once, and know which wer
         taken += flags.filter(({ withdrawnAt }) => withdrawnAt !== undefined).length;
       }
     }),
-    { numRuns: 20 },
+    { numRuns: sized(7, 20) },
   );
   // Two are of the registrations: the sequences do raise more, and withdraw.
   expect([told > 40, taken > 0]).toEqual([true, true]);

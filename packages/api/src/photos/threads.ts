@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { DomainError } from "@suyuan/domain/errors";
+import type { PhotoJob, PhotoReply } from "./make.ts";
 import { type MadePhoto, type PhotoMaker, photoFault, pictureKind } from "./photo.ts";
-import type { PhotoJob, PhotoReply } from "./worker.ts";
 
 /** A picture is read in a second or two; one that takes longer was made to. */
 const DEADLINE_MS = 20_000;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { chainBeginning, chainText } from "@suyuan/domain/devices/chain";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { Unreachable } from "../service/credentials.ts";
 import { newId } from "../service/ids.ts";
 import { load, toFile } from "./file.ts";
@@ -380,6 +381,6 @@ test("whatever fails and however often the app is killed: everything arrives exa
         await one.stop();
       },
     ),
-    { numRuns: 15 },
+    { numRuns: sized(5, 15) },
   );
 }, 120_000);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { attempt } from "../fixtures/attempt.ts";
 import { play, serialsOf } from "../fixtures/attempts.ts";
 import { labelSplit } from "./handoff.ts";
@@ -13,7 +14,7 @@ describe("whatever three organisations try with a batch, in any order", () => {
       fc.property(fc.array(attempt, { maxLength: 40, size: "max" }), (attempts) => {
         play(attempts, ({ batch }) => expect(massFaults(batch)).toEqual([]));
       }),
-      { numRuns: 300 },
+      { numRuns: sized(75, 300) },
     );
   });
 
@@ -25,7 +26,7 @@ describe("whatever three organisations try with a batch, in any order", () => {
           expect(onHand + inTransit).toBeLessThanOrEqual(batch.registeredGrams);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: sized(75, 300) },
     );
   });
 
@@ -54,7 +55,7 @@ describe("whatever three organisations try with a batch, in any order", () => {
           }
         });
       }),
-      { numRuns: 300 },
+      { numRuns: sized(75, 300) },
     );
   });
 
@@ -66,7 +67,7 @@ describe("whatever three organisations try with a batch, in any order", () => {
         const open = batch.handoffs.filter(({ receivedAt, voidedAt }) => !receivedAt && !voidedAt);
         expect(open.map(({ shipment }) => shipment)).toEqual(pending);
       }),
-      { numRuns: 100 },
+      { numRuns: sized(35, 100) },
     );
   });
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { lotId } from "../batches/identity.ts";
 import { massOf } from "../batches/mass.ts";
 import { chanceOf, GoodsByChance } from "../fixtures/goods-by-chance.ts";
@@ -67,7 +68,7 @@ describe("whatever three organisations do with goods", () => {
           expect(ends.get(`made of ${id}`) ?? 0).toBe(transformed);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: sized(40, 150) },
     );
   });
 
@@ -87,7 +88,7 @@ describe("whatever three organisations do with goods", () => {
           expect(back.filter((stock) => stock === made || !stock.startsWith(`${id}@`))).toEqual(held.sort());
         }
       }),
-      { numRuns: 60 },
+      { numRuns: sized(20, 60) },
     );
   });
 
@@ -113,7 +114,7 @@ describe("whatever three organisations do with goods", () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: sized(20, 60) },
     );
   });
 
@@ -134,7 +135,7 @@ describe("whatever three organisations do with goods", () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: sized(14, 40) },
     );
   });
 
@@ -152,7 +153,7 @@ describe("whatever three organisations do with goods", () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: sized(20, 60) },
     );
   });
 
@@ -173,7 +174,7 @@ describe("whatever three organisations do with goods", () => {
         );
         expect(since).toEqual(before);
       }),
-      { numRuns: 60 },
+      { numRuns: sized(20, 60) },
     );
   });
 });

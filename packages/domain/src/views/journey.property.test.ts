@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import type { Batch, CommitmentBasis, Flag, Handoff, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { type HarvestedBatch, harvested } from "../batches/harvested.ts";
 import { BUREAU, COOPERATIVE, DEPOT, LABORATORY } from "../fixtures/cangxi.ts";
@@ -265,7 +266,7 @@ test("the page of a batch that is cut to its digest has the state, needs, levels
         expect(said(digest)).toEqual(said(batch));
       }
     }),
-    { numRuns: isShort ? 60 : 1000 },
+    { numRuns: isShort ? 60 : sized(250, 1000) },
   );
-  expect(judgedCount).toBeGreaterThan(isShort ? 10 : 300);
+  expect(judgedCount).toBeGreaterThan(isShort ? 10 : sized(75, 300));
 });

@@ -1,6 +1,7 @@
 import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { namesWithin, STANDARD_NAMES } from "../context.ts";
 import { arbitraryEvent, FIXTURE_CONTEXT } from "../fixtures/arbitrary-event.ts";
 import { eventHashId } from "../hash.ts";
@@ -67,7 +68,7 @@ test("a translated event is valid, has the same hash and its members in the same
         epcs.filter((epc) => canonicalEpc(epc) !== undefined && epc.startsWith("urn:") !== urn && !isOwnHost(epc)),
       ).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: sized(75, 300) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { readXmlDocument } from "./read-document.ts";
 import { writeXmlQueryDocument } from "./write-document.ts";
 
@@ -70,9 +71,11 @@ describe("a hostile document", () => {
   });
 
   test("takes seconds at most for all of these together", () => {
-    const before = performance.now();
+    // Of this thread's processor: what others take of the machine meanwhile is not theirs.
+    const before = process.threadCpuUsage();
     for (const [, , xml] of REFUSED) readXmlDocument(xml);
-    expect(performance.now() - before).toBeLessThan(5000);
+    const { user, system } = process.threadCpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(5);
   });
 
   test("names the line of its fault", () => {
@@ -105,7 +108,7 @@ describe("a hostile document", () => {
         const text = cuts.reduce((xml, [at, length, put]) => xml.slice(0, at) + put + xml.slice(at + length), good);
         expect(typeof readXmlDocument(text).ok).toBe("boolean");
       }),
-      { numRuns: 2000 },
+      { numRuns: sized(500, 2000) },
     );
   });
 });

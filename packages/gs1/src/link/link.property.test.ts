@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { AI_TABLE } from "../ai/table.ts";
 import { aiValueFault } from "../ai/value.ts";
 import { arbitraryLink, arbitraryPair, type LinkParts } from "../fixtures/arbitrary-link.ts";
@@ -26,7 +27,7 @@ test("every value that conforms to its AI is accepted", () => {
       const entry = AI_TABLE.get(ai);
       expect(entry && aiValueFault(entry, value), `(${ai})${value}`).toBeUndefined();
     }),
-    { numRuns: 3000 },
+    { numRuns: sized(750, 3000) },
   );
 });
 
@@ -38,7 +39,7 @@ test("a link of any key, its qualifiers and attributes gives back what it was ma
       const { stem, key, qualifiers, attributes } = link.value;
       expect({ base: stem, path: [key, ...qualifiers], attributes }).toEqual(parts);
     }),
-    { numRuns: 1000 },
+    { numRuns: sized(250, 1000) },
   );
 });
 
@@ -62,7 +63,7 @@ test("building a link from what was read of it gives the same link, and canonica
       const order = attributes.toSorted((a, b) => Number(isPredefined(b.ai)) - Number(isPredefined(a.ai)));
       expect(parseDigitalLink(built.value)).toMatchObject({ value: { attributes: order } });
     }),
-    { numRuns: 1000 },
+    { numRuns: sized(250, 1000) },
   );
   expect(ambiguous.length).toBeLessThan(50);
 });
@@ -83,7 +84,7 @@ test("element strings give back what they were made of, for people, with FNC1 an
         expect(scan.ok && scan.value, sent.value).toMatchObject({ identifier, content: "elements", values });
       }
     }),
-    { numRuns: 500 },
+    { numRuns: sized(125, 500) },
   );
 });
 
@@ -130,7 +131,7 @@ test("no text makes a reader of element strings or scans throw, and the longest 
         readScan(`]d2${input}`);
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: sized(500, 2000) },
   );
   const started = performance.now();
   for (const long of [

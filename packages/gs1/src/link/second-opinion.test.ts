@@ -1,6 +1,7 @@
 import bwipjs from "bwip-js/node";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { pairingFaults } from "../ai/pairings.ts";
 import { AI_TABLE } from "../ai/table.ts";
 import { arbitraryLink, type LinkParts } from "../fixtures/arbitrary-link.ts";
@@ -68,7 +69,7 @@ test("bwip-js accepts the links we accept and refuses those of which we warn", (
     fc.property(arbitraryLink, (parts) => {
       verdicts.push(agree(written(parts)));
     }),
-    { numRuns: 300, seed: SEED },
+    { numRuns: sized(75, 300), seed: SEED },
   );
   expect(verdicts.filter((verdict) => verdict === "left out").length).toBeLessThan(30);
 });
@@ -101,7 +102,7 @@ test("bwip-js refuses the broken links we refuse", () => {
     fc.property(broken, (uri) => {
       verdicts.push(agree(uri));
     }),
-    { numRuns: 600, seed: SEED },
+    { numRuns: sized(150, 600), seed: SEED },
   );
   expect(verdicts.filter((verdict) => verdict === "left out").length).toBeLessThan(120);
 });

@@ -2,6 +2,7 @@ import { isVoided, type LabelRun } from "@suyuan/domain/batches/label-run";
 import { type Fault, faulty } from "@suyuan/store/faulty-table";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sized } from "../../../../../tests/sized.ts";
 import { serialsOf } from "../../commands/label-runs.ts";
 import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
@@ -150,6 +151,6 @@ test("whatever two holders try, each time twice, over a store that fails: live c
           expect(labelledKg).toBeLessThanOrEqual(quantityKg);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: sized(14, 40) },
   );
 }, 120_000);
