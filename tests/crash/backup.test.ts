@@ -10,7 +10,7 @@ import { type Sent, writeUntilBroken } from "./season-load.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { post, type ServerProcess, startServerProcess } from "./server-process.ts";
 
-const BACKUPS = sized(3, 20);
+const BACKUPS = sized(2, 20);
 const WRITERS = 4;
 /** Written between one backup and the next, at least. */
 const COMMANDS_BETWEEN = 8;

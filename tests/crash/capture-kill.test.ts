@@ -24,7 +24,7 @@ import { itemsIn } from "../e2e/sqlite-file.ts";
 import { sized } from "../sized.ts";
 import { type Answer, post, type ServerProcess, startServerProcess } from "./server-process.ts";
 
-const KILLS = sized(4, 10);
+const KILLS = sized(2, 10);
 const WRITERS = 4;
 /** A kill falls somewhere within this time after the first document. */
 const BURST_MS = 900;

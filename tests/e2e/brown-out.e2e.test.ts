@@ -10,7 +10,7 @@ import { BASE_BODY, batchBody, CERTIFICATE_BODY, GTIN, PRODUCT_BODY, type Reply,
 import { type Cloud, openCloud } from "./cloud.ts";
 import { type FailingDynamo, startFailingDynamo, type Weather } from "./failing-dynamo.ts";
 
-const SECONDS = Number(process.env.DRILL_SECONDS ?? "1");
+const SECONDS = Number(process.env.DRILL_SECONDS ?? "0.3");
 const PAGE = `/v/01/${GTIN}/10/B-1`;
 
 let cloud: Cloud;
