@@ -292,11 +292,13 @@ const cases = Object.entries(COMMANDS).flatMap(([name, row]) => [
   ...(row.mayOmitId ? [{ name: `${name} without an id`, row, omits: true }] : []),
 ]);
 
-/** Each case is sent again by one device, and at once by two, each in a world of its own. The usual run does one of both with each case, in turn. */
-const isAsked = (test: "again" | "at once", place: number): boolean =>
-  sized((place % 2 === 0) === (test === "again"), true);
+/** What is done with each case, in a world of its own: both in the long form; in the usual run one of them, in turn. */
+const WAYS = ["again", "at once"] as const;
+const rows = cases.flatMap((one, place) =>
+  sized<readonly (typeof WAYS)[number][]>([WAYS[place % 2] ?? "again"], WAYS).map((way) => ({ ...one, way })),
+);
 
-describe.each(cases.map((one, place) => ({ ...one, place })))("$name", ({ name, row, omits, place }) => {
+describe.each(rows)("$name", ({ name, row, omits, way }) => {
   const { who, after = [] } = row;
   const told = toldOf(row);
   const prepared = async (): Promise<{ world: World; asked: Ask; before: number }> => {
@@ -309,24 +311,21 @@ describe.each(cases.map((one, place) => ({ ...one, place })))("$name", ({ name, 
   };
   const effectIn = (items: readonly string[]): number => (row.isNoFact ? items.length : factsIn(items));
 
-  test.runIf(isAsked("again", place))(
-    "sent again at once, a day and ten days later: one effect, and the first answer",
-    async () => {
-      const { world, asked, before } = await prepared();
-      const [device] = world.devices;
-      const first = told(await must(send(device, who, asked)));
-      const items = await world.items();
-      if (row.leavesNothing) expect(effectIn(items)).toBe(before);
-      else expect(effectIn(items)).toBeGreaterThan(before);
-      for (const days of row.days ?? [0, 1, 10]) {
-        device.clock.advanceMs = days * 86_400_000;
-        expect([days, told(await send(device, who, asked))]).toEqual([days, first]);
-        expect([days, await world.items()]).toEqual([days, items]);
-      }
-    },
-  );
+  const again = async () => {
+    const { world, asked, before } = await prepared();
+    const [device] = world.devices;
+    const first = told(await must(send(device, who, asked)));
+    const items = await world.items();
+    if (row.leavesNothing) expect(effectIn(items)).toBe(before);
+    else expect(effectIn(items)).toBeGreaterThan(before);
+    for (const days of row.days ?? [0, 1, 10]) {
+      device.clock.advanceMs = days * 86_400_000;
+      expect([days, told(await send(device, who, asked))]).toEqual([days, first]);
+      expect([days, await world.items()]).toEqual([days, items]);
+    }
+  };
 
-  test.runIf(isAsked("at once", place))("sent by two devices at once: one effect, and one answer", async () => {
+  const atOnce = async () => {
     const alone = await prepared();
     await must(send(alone.world.devices[0], who, alone.asked));
     const expected = effectIn(await alone.world.items()) - alone.before;
@@ -336,7 +335,10 @@ describe.each(cases.map((one, place) => ({ ...one, place })))("$name", ({ name, 
     expect(replies.map(told)).toEqual([first, first]);
     expect(replies[0]?.status).toBeLessThan(300);
     expect(effectIn(await world.items()) - before).toBe(expected);
-  });
+  };
+
+  if (way === "again") test("sent again at once, a day and ten days later: one effect, and the first answer", again);
+  else test("sent by two devices at once: one effect, and one answer", atOnce);
 });
 
 /** Where no subscription of the world delivers yet. */
@@ -352,26 +354,23 @@ const EPCIS_COMMANDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(Object.entries(EPCIS_COMMANDS))("%s", (name, prefixes) => {
-  test.runIf(isAsked("again", place))(
-    "sent again at once, a day and ten days later, and by two devices at once: one effect",
-    async () => {
-      const world = newWorld();
-      const one = await openEpcis(world.devices[0]);
-      const effect = async () =>
-        (await world.items()).filter((item) => prefixes.some((prefix) => item.startsWith(`["${prefix}`)));
-      const made = EPCIS_ASKS[name]?.(one.known);
-      if (made === undefined) throw new Error(`no request for ${name}`);
-      const asked = name.endsWith("subscriptions") ? { ...made, body: { ...(made.body as object), dest: HOOK } } : made;
-      const before = await effect();
-      await Promise.all([one.send("clerk", asked), one.send("clerk", asked)]);
-      const after = await effect();
-      expect(after.length).toBeGreaterThan(before.length);
-      for (const days of [0, 1, 10]) {
-        world.devices[0].clock.advanceMs = days * 86_400_000;
-        const { status } = await one.send("clerk", asked);
-        expect([days, status < 500]).toEqual([days, true]);
-        expect([days, await effect()]).toEqual([days, after]);
-      }
-    },
-  );
+  test("sent again at once, a day and ten days later, and by two devices at once: one effect", async () => {
+    const world = newWorld();
+    const one = await openEpcis(world.devices[0]);
+    const effect = async () =>
+      (await world.items()).filter((item) => prefixes.some((prefix) => item.startsWith(`["${prefix}`)));
+    const made = EPCIS_ASKS[name]?.(one.known);
+    if (made === undefined) throw new Error(`no request for ${name}`);
+    const asked = name.endsWith("subscriptions") ? { ...made, body: { ...(made.body as object), dest: HOOK } } : made;
+    const before = await effect();
+    await Promise.all([one.send("clerk", asked), one.send("clerk", asked)]);
+    const after = await effect();
+    expect(after.length).toBeGreaterThan(before.length);
+    for (const days of [0, 1, 10]) {
+      world.devices[0].clock.advanceMs = days * 86_400_000;
+      const { status } = await one.send("clerk", asked);
+      expect([days, status < 500]).toEqual([days, true]);
+      expect([days, await effect()]).toEqual([days, after]);
+    }
+  });
 });

@@ -228,7 +228,7 @@ test("the state of a page and of each need is what a slow second reading of the 
       expect(Object.fromEntries(states)).toEqual(plainNeeds(batch, asOf));
       expect(code).toBe(plainState(batch, status, asOf));
     }),
-    { numRuns: isShort ? 400 : 5000 },
+    { numRuns: isShort ? 400 : sized(2000, 5000) },
   );
   if (isShort) return;
   for (const code of BATCH_STATES) expect(seen).toContain(`state ${code}`);
