@@ -28,6 +28,7 @@ const houses: readonly House[] = [
       ["batches"],
       ["events"],
       ["registration", "custody", "quality", "recalls", "links", "exceptions"],
+      ["units"],
       ["labels", "claims", "bounds"],
       ["views"],
       ["transformations"],

@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   "report-already-used",
   "already-voided",
   "insufficient-stock",
+  "unit-not-free",
   "correction-refused",
   "batch-on-hold",
   "batch-recalled",

@@ -2,22 +2,34 @@ import type { Verdict } from "@suyuan/coldchain/judge/evaluate";
 import type { CalendarDate, Instant } from "./calendar.ts";
 import type { EvidenceLevel, Reason } from "./evidence.ts";
 import type {
+  LotNamed,
+  LotWeighed,
+  ReceiptCorrected,
+  ReceiptRecorded,
+  ShipmentSent,
+  ShipmentVoided,
+  StorageRecorded,
+  TransformationRecorded,
+  TransformationVoided,
+  UnitPacked,
+  UnitPackingVoided,
+  UnitUnpacked,
+} from "./fact-data-custody.ts";
+import type {
   CaptureAccepted,
   EventCaptured,
-  QueryRemoved,
-  QueryStored,
-  SubscriptionAdded,
-  SubscriptionEnded,
-} from "./fact-data-epcis.ts";
-import type {
   LinkStated,
   LinkWithdrawn,
   PagePartModerated,
   PhotoAdded,
   PhotoWithdrawn,
+  QueryRemoved,
+  QueryStored,
+  SubscriptionAdded,
+  SubscriptionEnded,
   WordsStated,
   WordsWithdrawn,
-} from "./fact-data-links.ts";
+} from "./fact-data-outward.ts";
 import type { Grams } from "./quantity.ts";
 import type {
   AnnualCheckRecorded,
@@ -49,8 +61,6 @@ import type {
   RecallEnded,
   RejectionPhotoAdded,
   RejectionPhotoVoided,
-  TransformationRecorded,
-  TransformationVoided,
 } from "./record-facts.ts";
 
 /**
@@ -107,6 +117,9 @@ export interface FactData extends PeopleFacts {
   readonly "rejection-photo-voided": RejectionPhotoVoided;
   readonly "transformation-recorded": TransformationRecorded;
   readonly "transformation-voided": TransformationVoided;
+  readonly "unit-packed": UnitPacked;
+  readonly "unit-unpacked": UnitUnpacked;
+  readonly "unit-packing-voided": UnitPackingVoided;
   readonly "event-declared-wrong": EventDeclaredWrong;
   readonly "temperature-recorded": TemperatureRecorded;
   readonly "temperature-voided": TemperatureVoided;
@@ -125,16 +138,6 @@ export interface FactData extends PeopleFacts {
   readonly "query-removed": QueryRemoved;
   readonly "subscription-added": SubscriptionAdded;
   readonly "subscription-ended": SubscriptionEnded;
-}
-
-/** GTIN of 14 digits, lot as printed. */
-export interface LotNamed {
-  readonly gtin: string;
-  readonly lot: string;
-}
-
-export interface LotWeighed extends LotNamed {
-  readonly grams: Grams;
 }
 
 export interface InputRecorded {
@@ -252,46 +255,6 @@ export type TestVoided = LotNamed & Correcting;
 
 /** `corrects` names the log by the SHA-256 of its file. */
 export type TemperatureVoided = TestVoided;
-
-/** A step into or out of a room: of one batch by our own route, of several where an EPCIS event names them together. */
-export type StorageRecorded = { readonly id?: string; readonly action: "in" | "out"; readonly location: string } & (
-  | LotWeighed
-  | { readonly items: readonly LotWeighed[] }
-);
-
-export interface ShipmentSent {
-  readonly id: string;
-  readonly to: string;
-  /** `drawnFromRooms`: the grams that left each room of the sender. */
-  readonly items: readonly (LotWeighed & {
-    readonly labelledGrams?: Grams;
-    readonly drawnFromRooms?: Readonly<Record<string, Grams>>;
-  })[];
-}
-
-/** `items`: what was under way and is taken back; `lostGrams` of it did not come back. */
-export interface ShipmentVoided {
-  readonly id: string;
-  readonly to: string;
-  readonly items: readonly (LotWeighed & { readonly lostGrams?: Grams })[];
-  readonly reason: string;
-}
-
-/** `items` as the receiver weighed them, and what of each it turned away; one that is left out is still under way. */
-export interface ReceiptRecorded {
-  readonly id: string;
-  readonly from: string;
-  readonly items: readonly (LotWeighed & { readonly rejectedGrams?: Grams })[];
-  /** What an item has less than was under way is still to come. */
-  readonly restUnderWay?: true;
-  readonly temperatureC?: number;
-}
-
-/** `items` as they should have been, of those that were wrong. `id` is that of the act, where its sender gave one. */
-export interface ReceiptCorrected extends Correcting {
-  readonly from: string;
-  readonly items: readonly (LotWeighed & { readonly rejectedGrams?: Grams })[];
-}
 
 /** An earlier event of ours, repeated and declared wrong: beside the fact that corrects what it said. */
 export interface EventDeclaredWrong {

@@ -2,7 +2,7 @@ import type { CalendarDate, Instant } from "./calendar.ts";
 import type { OrganisationKind, Role } from "./organisation.ts";
 import type { Grams } from "./quantity.ts";
 
-/** What the facts of organisations, bases, products, certificates, transformations and recalls hold, and of photos of what was turned away. fact-data.ts says what holds for every one of them. */
+/** What the facts of organisations, bases, products, certificates and recalls hold, and of photos of what was turned away. fact-data.ts says what holds for every one of them. */
 
 export interface Correcting {
   readonly id?: string;
@@ -275,30 +275,6 @@ interface SharedDeviceEnded {
   readonly device: string;
   readonly organisations: readonly string[];
   readonly reason: string;
-}
-
-interface TransformedWeight {
-  readonly gtin: string;
-  readonly lot: string;
-  readonly grams: Grams;
-}
-
-/** Grams of inputs = grams of outputs + `lossGrams`. `of`: the inputs with which an output was kept apart from the others. */
-export interface TransformationRecorded {
-  readonly id: string;
-  readonly inputs: readonly (TransformedWeight & { readonly drawnFromRooms?: Readonly<Record<string, Grams>> })[];
-  readonly outputs: readonly (TransformedWeight & {
-    readonly of?: readonly { readonly gtin: string; readonly lot: string }[];
-  })[];
-  readonly lossGrams: Grams;
-  readonly lossCause?: string;
-  readonly line?: string;
-}
-
-/** It did not happen, or not so: its outputs are void, what went in is back with its organisation. */
-export interface TransformationVoided extends Correcting {
-  readonly inputs: readonly TransformedWeight[];
-  readonly outputs: readonly (TransformedWeight & { readonly drawnFromRooms?: Readonly<Record<string, Grams>> })[];
 }
 
 /** A photo of goods that a receipt turned away; `photo` as it is served. `id` is that of the act, where its sender gave one. */

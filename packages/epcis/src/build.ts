@@ -1,5 +1,5 @@
 import type { BizStep, BizTransactionType, Disposition } from "./cbv.ts";
-import type { ObjectEvent, TransformationEvent } from "./event.ts";
+import type { AggregationEvent, ObjectEvent, TransformationEvent } from "./event.ts";
 import { eventHashId } from "./hash.ts";
 
 /** When and where a step took place. All places are URIs. */
@@ -122,16 +122,48 @@ export function stagingOutbound(
   });
 }
 
+/**
+ * Goods and units are put into a logistic unit, or taken out of it: `items` are weights of batches, `units` the URIs of units, `parent` the
+ * URI of the unit that holds them. All that goes in or comes out is named, so no weight need be guessed.
+ */
+export function aggregating(
+  input: Occurrence & {
+    readonly step: "pack" | "unpack";
+    readonly parent: string;
+    readonly items: readonly BatchQuantity[];
+    readonly units: readonly string[];
+  },
+): AggregationEvent & { readonly eventID: string } {
+  const { at, offset = "+08:00", place, items, units } = input;
+  const isPacking = input.step === "pack";
+  const event: AggregationEvent = {
+    type: "AggregationEvent",
+    action: isPacking ? "ADD" : "DELETE",
+    eventTime: at,
+    eventTimeZoneOffset: offset,
+    ...(isPacking ? step("packing", "in_progress") : step("unpacking", "in_progress")),
+    readPoint: { id: place },
+    bizLocation: { id: place },
+    parentID: input.parent,
+    ...(units.length > 0 && { childEPCs: [...units] }),
+    ...(items.length > 0 && { childQuantityList: quantities(items) }),
+  };
+  return { ...event, eventID: eventHashId(event) };
+}
+
 /** A handoff: who had the goods, who gets them, and the URI of the shipment both sides speak of. */
 export interface Handoff {
   readonly items: readonly BatchQuantity[];
   readonly from: string;
   readonly to: string;
   readonly shipment: string;
+  /** URIs of the logistic units that go whole; their contents are among the items. */
+  readonly units?: readonly string[];
 }
 
 function handoff(input: Handoff) {
   return {
+    ...(input.units !== undefined && input.units.length > 0 && { epcList: [...input.units] }),
     quantityList: quantities(input.items),
     bizTransactionList: transactions("desadv", [input.shipment]),
     sourceList: [{ type: "possessing_party" as const, source: input.from }],

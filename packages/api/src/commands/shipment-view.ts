@@ -37,7 +37,21 @@ export const ShipmentRecord = z
     fromName: z.string().optional().meta({ description: "As it is called now; where the shipment is read 发货方" }),
     to: OrganisationId,
     toName: z.string().optional().meta({ description: "As it is called now; where the shipment is read 收货方" }),
-    items: z.array(SentItemRecord).meta({ description: "As shipped 发货明细" }),
+    items: z.array(SentItemRecord).meta({ description: "As shipped, what is in units included 发货明细" }),
+    units: z
+      .array(
+        z.object({
+          sscc: z.string().meta({ description: "SSCC (AI 00), 18 digits" }),
+          items: z.array(ShippedItem).meta({ description: "All that is in it 内装货物" }),
+          isNested: z.literal(true).optional().meta({ description: "Units are inside it 内有其他物流单元" }),
+          outcome: z.enum(["received", "rejected", "opened", "taken-back"]).optional().meta({
+            description:
+              "What became of it; absent while it is under way. opened: its contents were taken in one by one 整件收货、整件拒收、已拆、已撤回；无此项表示在途",
+          }),
+        }),
+      )
+      .optional()
+      .meta({ description: "The logistic units that it took along whole 物流单元" }),
     shippedAt: InstantText,
     vehicle: z.string().optional(),
     status: z.enum(SHIPMENT_STATUSES).meta({
@@ -90,12 +104,13 @@ export const ShipmentRecord = z
   .meta({ id: "ShipmentRecord" });
 export type ShipmentRecord = Sent<typeof ShipmentRecord>;
 
-function itemView({ gtin, lot, grams, labelledGrams }: ShipmentItem) {
+function weightView({ gtin, lot, grams }: ShipmentItem) {
+  return { batch: lotId({ gtin, lot }), gtin, lot, quantityKg: kilogramsFrom(grams) };
+}
+
+function itemView({ labelledGrams, ...item }: ShipmentItem) {
   return {
-    batch: lotId({ gtin, lot }),
-    gtin,
-    lot,
-    quantityKg: kilogramsFrom(grams),
+    ...weightView(item),
     ...(labelledGrams === undefined ? {} : { labelledKg: kilogramsFrom(labelledGrams) }),
   };
 }
@@ -110,11 +125,12 @@ function receivedView({ rejectedGrams, underWayGrams, ...item }: ReceivedItem) {
 
 /** A shipment in kilograms, for its two sides. */
 export function shipmentView(stored: StoredShipment): ShipmentRecord {
-  const { receipt, photos, harvestedOn: _, settledBy: __, changedBy: ___, receivedBy: ____, ...rest } = stored;
+  const { receipt, photos, units, harvestedOn: _, settledBy: __, changedBy: ___, receivedBy: ____, ...rest } = stored;
   return {
     ...rest,
     id: plainId(stored.id),
     items: stored.items.map(itemView),
+    ...(units === undefined ? {} : { units: units.map((unit) => ({ ...unit, items: unit.items.map(weightView) })) }),
     ...(photos === undefined ? {} : { photos: photos.map(({ bytes: _, ...photo }) => photo) }),
     ...(receipt === undefined ? {} : { receipt: { ...receipt, items: receipt.items.map(receivedView) } }),
   };

@@ -1,23 +1,27 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { weightOf } from "@suyuan/domain/batches/mass";
+import { lotId } from "@suyuan/domain/batches/identity";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
-import { SHIPMENT_ITEMS_MAX } from "@suyuan/domain/batches/shipment";
 import { correctReceipt } from "@suyuan/domain/custody/correct-receipt";
 import { batchAmong } from "@suyuan/domain/custody/custody";
-import { receive } from "@suyuan/domain/custody/receive";
-import { ship } from "@suyuan/domain/custody/ship";
-import type { Settled, ShipmentState } from "@suyuan/domain/custody/shipment-lines";
-import { voidShipment } from "@suyuan/domain/custody/void-shipment";
+import type { Settled } from "@suyuan/domain/custody/shipment-lines";
 import type { Fact } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
-import { Id } from "@suyuan/domain/organisation";
 import { plainText } from "@suyuan/domain/search-words";
-import * as z from "zod";
+import {
+  receiveWithUnits,
+  type SettledUnits,
+  type UnitsState,
+  unitsUnderWay,
+} from "@suyuan/domain/units/receive";
+import { shipWithUnits } from "@suyuan/domain/units/ship";
+import { takeBackWithUnits } from "@suyuan/domain/units/take-back";
+import type { Unit } from "@suyuan/domain/units/unit";
+import type * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
-import { Text } from "../http/text.ts";
-import { batchIn, batchWrites, referTo } from "../ledger/batch-rows.ts";
+import { batchIn, referTo } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
@@ -33,85 +37,17 @@ import {
   organisationKey,
   partyShipmentKey,
   shipmentKey,
-  stopKeyOf,
 } from "../ledger/keys.ts";
 import { searchKey } from "../ledger/lists/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import { create } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import type { BatchName, FactRow, StoredShipment } from "../ledger/rows.ts";
+import { unitKey } from "../ledger/units/keys.ts";
 import { actOf } from "./act.ts";
+import type { ReceiptBody, ReceiptCorrectionBody, ShipmentBody, ShipmentPath, VoidBody } from "./shipment-bodies.ts";
 import { type ShipmentRecord, shipmentView } from "./shipment-view.ts";
-import { ActId, Gtin, Instant, Kilograms, KilogramsOrNone, Lot, Reason } from "./wire.ts";
-
-export const ShipmentBody = z
-  .strictObject({
-    id: Id,
-    to: Id,
-    items: z
-      .array(
-        z.strictObject({
-          gtin: Gtin,
-          lot: Lot,
-          quantityKg: Kilograms,
-          labelledKg: KilogramsOrNone.optional().meta({
-            description: "Of it, in packs that carry codes; without it, unlabelled goods go first 其中已赋码重量",
-          }),
-        }),
-      )
-      .min(1)
-      .max(SHIPMENT_ITEMS_MAX),
-    shippedAt: Instant,
-    vehicle: Text(40).optional(),
-  })
-  .meta({ id: "Shipment" });
-
-const ArrivedItem = z.strictObject({
-  gtin: Gtin,
-  lot: Lot,
-  quantityKg: KilogramsOrNone,
-  rejectedKg: KilogramsOrNone.optional().meta({
-    description: "Turned away at the door: back with the sender at once 拒收退回重量",
-  }),
-});
-
-export const ReceiptBody = z
-  .strictObject({
-    id: ActId.optional(),
-    items: z.array(ArrivedItem).min(1).max(SHIPMENT_ITEMS_MAX).meta({
-      description:
-        "What is left out is still under way; 0 without rejectedKg means that it did not come and stays the sender's to take back 未列批次仍在途；填 0 且无退回表示未到货",
-    }),
-    receivedAt: Instant,
-    restUnderWay: z.boolean().optional().meta({
-      description: "What an item has less than was under way is still to come 其余仍在途（一单多车）",
-    }),
-    temperatureC: z.number().min(-60).max(60).optional(),
-    remark: Text(300).optional(),
-  })
-  .meta({ id: "Receipt" });
-
-export const ReceiptCorrectionBody = z
-  .strictObject({
-    id: ActId.optional(),
-    reason: Reason,
-    items: z.array(ArrivedItem).min(1).max(SHIPMENT_ITEMS_MAX).meta({
-      description: "Of each batch that was wrong, all that was received and all that was turned away 更正后的实收",
-    }),
-  })
-  .meta({ id: "ReceiptCorrection" });
-
-export const VoidBody = z.strictObject({
-  id: ActId.optional(),
-  reason: Reason,
-  items: z
-    .array(z.strictObject({ gtin: Gtin, lot: Lot, lostKg: KilogramsOrNone }))
-    .max(SHIPMENT_ITEMS_MAX)
-    .optional()
-    .meta({ description: "What of the goods under way did not come back 未退回重量" }),
-});
-
-export const ShipmentPath = z.object({ id: Id });
+import { batchKeysOf, distinct, packingWrites } from "./units/changed.ts";
 
 /** The flags that the batches of one handoff gained: an entry for each, to the auditors of its own regions. */
 function exceptionsOf(
@@ -128,25 +64,30 @@ export function shipCommand(
   { actor, body, idempotency }: CommandCall<z.infer<typeof ShipmentBody>>,
 ): Command<ShipmentRecord> {
   const { id, key, ...own } = ownOf(shipmentKey, actor.organisation, body.id);
-  const batchKeys = body.items.map(({ gtin, lot }) => batchKey(gtin, lot));
+  const loose = body.items.flatMap((item) => ("sscc" in item ? [] : [item]));
+  const unitKeys = body.items.flatMap((item) => ("sscc" in item ? [unitKey(item.sscc)] : []));
+  const inUnits = (loaded: Loaded) => unitKeys.flatMap((unit) => loaded.state(unit)?.all ?? []);
   return {
     actor,
     idempotency,
     digest: digestOf(deps, "shipment", body),
-    lane: batchKeys[0]?.pk ?? key.pk,
-    keys: [
+    lane: loose[0] === undefined ? (unitKeys[0]?.pk ?? key.pk) : batchKey(loose[0].gtin, loose[0].lot).pk,
+    keys: distinct([
       ...own.keys,
       organisationKey(actor.organisation),
       organisationKey(body.to),
-      ...batchKeys,
-      ...batchKeys.map(stopKeyOf),
-    ],
+      ...batchKeysOf(loose),
+      ...unitKeys,
+    ]),
     taken: own.taken,
+    more: (loaded) => batchKeysOf(inUnits(loaded)),
     decide: (loaded) => {
-      const before = batchKeys.map((batch) => batchIn(loaded, batch));
+      const lots = [...new Map([...loose, ...inUnits(loaded)].map((lot) => [lotId(lot), lot])).values()];
+      const before = lots.map(({ gtin, lot }) => batchIn(loaded, batchKey(gtin, lot)));
       const to = loaded.state(organisationKey(body.to));
-      const command = { ...body, id };
-      const { shipment, batches, fact } = ship({ to, batches: before }, command, contextOf(deps, actor, loaded));
+      const state = { to, batches: before, units: unitKeys.map((unit) => loaded.state(unit)) };
+      const ctx = contextOf(deps, actor, loaded);
+      const { shipment, batches, units, fact } = shipWithUnits(state, { ...body, id }, ctx);
       const factAt = factKey(key, 1);
       const row = { id };
       return {
@@ -158,7 +99,7 @@ export function shipCommand(
           create(partyShipmentKey(actor.organisation, "out", body.shippedAt, id), row),
           // Its receiver names it by its id at once, however much comes after it; the list of what comes to it is put by the follower of lists.
           create(searchKey({ organisation: body.to }, "shipment", plainText(body.id), id), row),
-          ...batches.flatMap((batch) => batchWrites(loaded, batch, factAt)),
+          ...packingWrites(loaded, { units, batches }, factAt),
         ],
         fact,
         factKey: factAt,
@@ -174,10 +115,11 @@ export function shipCommand(
 /** Of which command a shipment's next state is, and what the command makes of it. */
 interface Settling<Body> {
   readonly kind: "receipt" | "receipt-correction" | "shipment-void";
-  readonly rule: (state: ShipmentState, body: Body, loaded: Loaded) => Settlement;
+  readonly rule: (state: UnitsState, body: Body, loaded: Loaded) => Settlement;
 }
 
 interface Settlement extends Settled {
+  readonly units?: readonly Unit[];
   readonly declarations?: readonly Fact[];
   readonly differences?: ShipmentRecord["differences"];
 }
@@ -197,6 +139,8 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
   const wrong = declaredWrongKey(key);
   const keysOf = (shipment: Shipment | undefined) =>
     (shipment?.items ?? []).map(({ gtin, lot }) => batchKey(gtin, lot));
+  const unitKeysOf = (shipment: Shipment | undefined) =>
+    kind === "receipt-correction" ? [] : unitsUnderWay(shipment).map(({ sscc }) => unitKey(sscc));
   const rowsOf = (shipment: StoredShipment | undefined) =>
     shipment !== undefined && kind !== "shipment-void" ? heldRows(shipment, actor.organisation) : [];
   return {
@@ -209,7 +153,7 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
     more: (loaded) => {
       const sent = loaded.state(key);
       const received = kind === "receipt-correction" ? [...receiptsOf(sent), wrong] : [];
-      return [...keysOf(sent), ...rowsOf(sent).map((row) => row.key), ...received];
+      return [...keysOf(sent), ...unitKeysOf(sent), ...rowsOf(sent).map((row) => row.key), ...received];
     },
     further: (loaded) =>
       rowsOf(loaded.state(key)).flatMap((row) => {
@@ -219,8 +163,9 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
     decide: (loaded) => {
       const sent = loaded.state(key);
       const before = keysOf(sent).map((batch) => batchIn(loaded, batch));
-      const settlement = rule({ shipment: sent, batches: before }, body, loaded);
-      const { shipment, batches, fact, differences, declarations = [] } = settlement;
+      const aboard = unitKeysOf(sent).map((unit) => loaded.state(unit));
+      const settlement = rule({ shipment: sent, batches: before, units: aboard }, body, loaded);
+      const { shipment, batches, units = [], fact, differences, declarations = [] } = settlement;
       const held = rowsOf(sent).flatMap((row) => {
         const after = batchAmong(batches, row.batch);
         if (after === undefined || weightOf(after.onHand, actor.organisation) === 0) return [];
@@ -230,7 +175,7 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
         writes: [
           loaded.next(key, { ...sent, ...shipment, changedBy: factAt(act.key), ...receivedByNow(sent, kind, act.key) }),
           referTo(factKey(key, loaded.version(key) + 1), act.key),
-          ...batches.flatMap((batch) => batchWrites(loaded, batch, act.key)),
+          ...packingWrites(loaded, { units, batches }, act.key),
           ...held,
           ...(loaded.has(wrong) ? [loaded.removed(wrong)] : []),
         ],
@@ -246,11 +191,16 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
   };
 }
 
+/** What came of a shipment with its units; the unpackings are recorded beside it. */
+function besideOf<Came extends SettledUnits>({ unpackings, ...settled }: Came) {
+  return { ...settled, declarations: unpackings };
+}
+
 /** A receipt of a shipment, as its route and an event of receiving execute it. */
 export function receiptCommand(deps: Ground, call: SettleCall<z.infer<typeof ReceiptBody>>): Command<ShipmentRecord> {
   return settleCommand(deps, call, {
     kind: "receipt",
-    rule: (state, body, loaded) => receive(state, body, contextOf(deps, call.actor, loaded)),
+    rule: (state, body, loaded) => besideOf(receiveWithUnits(state, body, contextOf(deps, call.actor, loaded))),
   });
 }
 
@@ -297,7 +247,7 @@ function receivedByNow(
 export function voidCommand(deps: Ground, call: SettleCall<z.infer<typeof VoidBody>>): Command<ShipmentRecord> {
   return settleCommand(deps, call, {
     kind: "shipment-void",
-    rule: (state, body, loaded) => voidShipment(state, body, contextOf(deps, call.actor, loaded)),
+    rule: (state, body, loaded) => besideOf(takeBackWithUnits(state, body, contextOf(deps, call.actor, loaded))),
   });
 }
 

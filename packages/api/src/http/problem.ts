@@ -122,6 +122,15 @@ export const PROBLEMS = {
     retryable: false,
     wayOut: { zh: "核对库存数量", en: "Check the quantity on hand" },
   },
+  "unit-not-free": {
+    status: 409,
+    title: { zh: "物流单元不可单独处理", en: "Logistic unit not free" },
+    retryable: false,
+    wayOut: {
+      zh: "先从外层物流单元取出，或等待在途发货单收货，或使用新的 SSCC",
+      en: "Take it out of the unit around it, have its shipment received, or use a new SSCC: errors says which",
+    },
+  },
   "correction-refused": {
     status: 409,
     title: { zh: "不能更正", en: "Correction not possible" },

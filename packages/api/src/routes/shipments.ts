@@ -7,13 +7,15 @@ import { namedShipment, ShipmentRecord } from "../commands/shipment-view.ts";
 import {
   ReceiptBody,
   ReceiptCorrectionBody,
+  ShipmentBody,
+  ShipmentPath,
+  VoidBody,
+} from "../commands/shipment-bodies.ts";
+import {
   receiptCommand,
   receiptCorrectionCommand,
   type SettleCall,
-  ShipmentBody,
-  ShipmentPath,
   shipCommand,
-  VoidBody,
   voidCommand,
 } from "../commands/shipments.ts";
 import type { Deps } from "../host.ts";
@@ -55,7 +57,15 @@ export const shipmentRoutes = [
     roles: ["clerk", "depot"],
     body: ShipmentBody,
     answers: { 201: ShipmentRecord },
-    problems: ["id-taken", "not-found", "date-order", "insufficient-stock", "batch-on-hold", "batch-recalled"],
+    problems: [
+      "id-taken",
+      "not-found",
+      "unit-not-free",
+      "date-order",
+      "insufficient-stock",
+      "batch-on-hold",
+      "batch-recalled",
+    ],
     handler: (deps, call) => execute(deps, shipCommand(deps, call)),
   }),
   route({

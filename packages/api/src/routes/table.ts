@@ -35,6 +35,7 @@ import { storageRoutes } from "./storage.ts";
 import { temperatureRoutes } from "./temperature/temperature-logs.ts";
 import { traceRoutes } from "./trace/trace.ts";
 import { transformationRoutes } from "./transformations.ts";
+import { unitRoutes } from "./units/units.ts";
 import { uploadRoutes } from "./uploads/uploads.ts";
 
 /** Every operation of the management api, in the order of the contract. */
@@ -61,6 +62,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...rejectionPhotoRoutes,
   ...packRoutes,
   ...transformationRoutes,
+  ...unitRoutes,
   ...traceRoutes,
   ...exportRoutes,
   ...commitmentRoutes,

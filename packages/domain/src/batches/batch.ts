@@ -231,6 +231,12 @@ export interface Judged {
   readonly beside?: readonly string[];
 }
 
+/** Weight in logistic units; `labelledGrams` of it carry codes, as far as is known. */
+export interface Packed {
+  readonly grams: Grams;
+  readonly labelledGrams?: Grams;
+}
+
 /**
  * One batch: what its facts add up to. `onHand` and open `handoffs` conserve mass:
  * registeredGrams = sum(onHand) + what is under way in its handoffs + what is lost in them + settled.lostGrams + sum(losses)
@@ -263,6 +269,8 @@ export interface Batch {
   readonly activesUsed: readonly string[];
   readonly parties: Readonly<Record<string, Party>>;
   readonly onHand: Readonly<Record<string, Grams>>;
+  /** Of what each organisation has on hand, what lies in logistic units; mass.ts says what is loose. Absent until there is any. */
+  readonly packed?: Readonly<Record<string, Packed>>;
   /** Labelled weight on hand per organisation; unlabelled goods are presumed to leave first. */
   readonly labelled: Readonly<Record<string, Grams>>;
   /** Absent until there are labels. */

@@ -50,6 +50,8 @@ export interface Serial {
   readonly scans: number;
   readonly firstScanAt?: Instant;
   readonly lastScanAt?: Instant;
+  /** The logistic unit that it was packed into last, by its SSCC: it is there as long as that unit names it. */
+  readonly unit?: string;
   /** When it was struck. */
   readonly voidedAt?: Instant;
 }

@@ -1,5 +1,5 @@
 import type { Grams } from "../quantity.ts";
-import type { Batch, Handoff } from "./batch.ts";
+import type { Batch, Handoff, Packed } from "./batch.ts";
 import { creditedIn, labelSplit, lostIn, returnedIn, underWayIn } from "./handoff.ts";
 import { lotId } from "./identity.ts";
 
@@ -42,6 +42,43 @@ export function storedBy(batch: Batch, organisation: string): Grams {
   return sum(Object.values(roomsOf(batch, organisation)));
 }
 
+/** What lies in logistic units at an organisation. */
+export function packedBy({ packed }: Pick<Batch, "packed">, organisation: string): Grams {
+  return packedAt({ packed }, organisation).grams;
+}
+
+function packedAt({ packed = {} }: { readonly packed?: Batch["packed"] | undefined }, organisation: string): Packed {
+  return (Object.hasOwn(packed, organisation) && packed[organisation]) || { grams: 0 };
+}
+
+/** What an organisation has on hand outside logistic units: what it can ship, label, use or lose by itself. */
+export function looseBy(batch: Batch, organisation: string): Grams {
+  return weightOf(batch.onHand, organisation) - packedBy(batch, organisation);
+}
+
+/**
+ * Of the loose goods, what carries codes: what is labelled and not known to be packed, as far as both fit. Codes are struck, and goods come
+ * and go, without anybody saying in which unit they were.
+ */
+export function looseLabelledBy(batch: Batch, organisation: string): Grams {
+  const labelled = weightOf(batch.labelled, organisation);
+  const { grams, labelledGrams = 0 } = packedAt(batch, organisation);
+  const least = Math.max(0, labelled - looseBy(batch, organisation));
+  return labelled - Math.max(least, Math.min(labelledGrams, grams, labelled));
+}
+
+/** The batch with so much more, or less, of it in units of an organisation. */
+export function withPacked(batch: Batch, organisation: string, grams: Grams, labelledGrams: Grams): Batch {
+  const { packed = {}, ...rest } = batch;
+  const { [organisation]: _, ...others } = packed;
+  const before = packedAt(batch, organisation);
+  const after = before.grams + grams;
+  const labelled = Math.max(0, (before.labelledGrams ?? 0) + labelledGrams);
+  const now = { grams: after, ...(labelled > 0 ? { labelledGrams: labelled } : {}) };
+  const all = after === 0 ? others : { ...others, [organisation]: now };
+  return { ...rest, ...(Object.keys(all).length === 0 ? {} : { packed: all }) };
+}
+
 function sum(weights: Iterable<Grams>): Grams {
   let total = 0;
   for (const weight of weights) total += weight;
@@ -68,10 +105,13 @@ function partyFaults(batch: Batch, organisation: string): string[] {
   const onHand = weightOf(batch.onHand, organisation);
   const labelled = weightOf(batch.labelled, organisation);
   const stored = storedBy(batch, organisation);
+  const packed = packedBy(batch, organisation);
   return [
     ...weightFault(`on hand of ${organisation}`, onHand),
     ...weightFault(`labelled of ${organisation}`, labelled),
     ...weightFault(`stored of ${organisation}`, stored),
+    ...weightFault(`packed of ${organisation}`, packed),
+    ...(packed > onHand ? [`${organisation} has ${packed} g in units and ${onHand} g on hand`] : []),
     ...(labelled > onHand ? [`${organisation} has ${labelled} g labelled and ${onHand} g on hand`] : []),
     ...(stored > onHand ? [`${organisation} has ${stored} g stored and ${onHand} g on hand`] : []),
   ];
@@ -108,7 +148,7 @@ function labelFaults({ labels, labelled, handoffs }: Batch): string[] {
 export function massFaults(batch: Batch): string[] {
   const { registered, onHand, inTransit, lost, losses, transformed } = massOf(batch);
   const total = onHand + inTransit + lost + losses + transformed;
-  const parties = new Set([batch.onHand, batch.labelled, batch.stored].flatMap((weights) => Object.keys(weights)));
+  const parties = new Set([batch.onHand, batch.labelled, batch.stored, batch.packed ?? {}].flatMap((weights) => Object.keys(weights)));
   return [
     ...weightFault("transformed", transformed),
     ...Object.entries(batch.losses ?? {}).flatMap(([cause, grams]) => weightFault(`loss (${cause})`, grams)),

@@ -39,12 +39,26 @@ export interface RejectionPhoto {
 /** Photos that one shipment keeps, those taken back among them: with 24 items its row stays within some kilobytes. */
 export const REJECTION_PHOTOS_MAX = 12;
 
+/** What became of a unit that was sent: it stays under way without one. `opened`: its contents were taken in one by one. */
+export type UnitOutcome = "received" | "rejected" | "opened" | "taken-back";
+
+/** A logistic unit of a shipment, with all that is in it and in the units inside it. */
+export interface ShippedUnit {
+  readonly sscc: string;
+  readonly items: readonly ShipmentItem[];
+  /** Units are inside it. */
+  readonly isNested?: true;
+  readonly outcome?: UnitOutcome;
+}
+
 /** A handoff document. At most 24 items. */
 export interface Shipment {
   readonly id: string;
   readonly from: string;
   readonly to: string;
   readonly items: readonly ShipmentItem[];
+  /** The units that travel whole: what is in them is among the items. A batch is in units or beside them, never both. */
+  readonly units?: readonly ShippedUnit[];
   readonly shippedAt: Instant;
   readonly vehicle?: string;
   readonly status: (typeof SHIPMENT_STATUSES)[number];

@@ -3,7 +3,7 @@ import type { Batch, Handoff } from "../batches/batch.ts";
 import { noted } from "../batches/correction-notes.ts";
 import { creditedIn, returnedIn } from "../batches/handoff.ts";
 import { lotId } from "../batches/identity.ts";
-import { storedBy, weightOf } from "../batches/mass.ts";
+import { packedBy, storedBy, weightOf } from "../batches/mass.ts";
 import type { Shipment } from "../batches/shipment.ts";
 import { type Context, factOf } from "../context.ts";
 import { DomainError, fieldError } from "../errors.ts";
@@ -51,7 +51,7 @@ function refused(en: string, zh: string, pointer: string): DomainError {
   return new DomainError("correction-refused", { en, zh }, { errors: [fieldError(pointer, { en, zh })] });
 }
 
-function correctionsOf(lines: readonly Line[], { items }: CorrectReceipt): readonly Correction[] {
+function correctionsOf(shipment: Shipment, lines: readonly Line[], { items }: CorrectReceipt): readonly Correction[] {
   const faults: FieldFault[] = [];
   const corrections = lines.flatMap((line): Correction[] => {
     const n = items.findIndex((item) => lotId(item) === lotId(line.item));
@@ -64,6 +64,13 @@ function correctionsOf(lines: readonly Line[], { items }: CorrectReceipt): reado
       const kg = kilogramsFrom(line.item.grams);
       const en = `${kg} kg were shipped: at most that much can be turned away.`;
       faults.push({ pointer: `${pointer}/rejectedKg`, en, zh: `发出 ${kg} 千克，退回重量不得超过该数。` });
+    }
+    const inside = shipment.units?.find(
+      (unit) => unit.outcome === undefined && unit.items.some((lot) => lotId(lot) === lotId(item)),
+    );
+    if (inside !== undefined) {
+      const en = `More of it is under way in unit ${inside.sscc}. Receive that first, then correct.`;
+      faults.push({ pointer, en, zh: `该批次另有部分在在途物流单元 ${inside.sscc} 内，请先收货再更正。` });
     }
     return [{ ...line, received, rejected, pointer }];
   });
@@ -128,6 +135,11 @@ function requireThere(
           ];
     throw refused(en, zh, pointer);
   }
+  if (onHand < packedBy(after, organisation)) {
+    const en = `${kg} kg would be taken away, and they lie in logistic units that stand whole. Have those unpacked first (POST /api/units/{sscc}/unpacking).`;
+    const zh = `更正将减少 ${kg} 千克，而这些货物在未拆开的物流单元内，请先拆开（POST /api/units/{sscc}/unpacking）。`;
+    throw refused(en, zh, pointer);
+  }
   if (weightOf(after.labelled, organisation) > onHand) {
     const en = `${kg} kg would be taken away, and codes have been issued for them. Void those labels first (POST /api/labels/{id}/void).`;
     const zh = `更正将减少 ${kg} 千克，而这些货物已赋码，请先作废相应追溯码（POST /api/labels/{id}/void）。`;
@@ -181,7 +193,7 @@ export function correctReceipt(
   requireCarried(sent, command.items);
   requireValid(repeatedItems(command.items));
   const lines = linesOf(sent, state.batches);
-  const corrections = correctionsOf(lines, command);
+  const corrections = correctionsOf(sent, lines, command);
   requireDifferent(corrections);
   const { id, reason } = command;
   const done = new Map(corrections.map((each) => [lotId(each.item), correct(each, sent, reason, ctx)]));

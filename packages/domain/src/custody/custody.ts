@@ -2,7 +2,7 @@ import type { Batch, Handoff, Recall, StorageStep } from "../batches/batch.ts";
 import { isOpen, lostIn } from "../batches/handoff.ts";
 import { isHeldByBureau, isHeldByTest, isIntervalBreached, onHold, openBreaches } from "../batches/hold.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
-import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
+import { looseBy, packedBy, roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
 import { type BatchOrigin, existsFrom, type InputStop } from "../batches/origin.ts";
 import { inheritedStops, recallOn } from "../batches/origins/inherited.ts";
 import { holdersIn } from "../batches/parties.ts";
@@ -178,7 +178,28 @@ function breached(
   };
 }
 
-/** Refuses with `insufficient-stock` when an organisation has less of a batch on hand than is asked for. */
+/** Refuses with `insufficient-stock` when an organisation has less of a batch on hand outside logistic units than is asked for. */
+export function requireLoose(batch: Batch, organisation: string, grams: Grams, pointer: string): void {
+  const packed = packedBy(batch, organisation);
+  if (packed === 0) return requireOnHand(batch, organisation, grams, pointer);
+  const loose = looseBy(batch, organisation);
+  if (grams <= loose) return;
+  const { gtin, lot } = batch;
+  const [looseKg, packedKg, askedKg] = [loose, packed, grams].map(kilogramsFrom);
+  throw new DomainError(
+    "insufficient-stock",
+    {
+      en: `Of batch ${lotId(batch)} you have ${looseKg} kg outside logistic units, and ${askedKg} kg were asked for; ${packedKg} kg more are packed in units. Give at most ${looseKg} kg, ship the units by their SSCC, or unpack them first (POST /api/units/{sscc}/unpacking).`,
+      zh: `贵机构批次 ${lotId(batch)} 未装入物流单元的有 ${looseKg} 千克，本次要求 ${askedKg} 千克；另有 ${packedKg} 千克在物流单元内。请填写不超过 ${looseKg} 千克，或按 SSCC 整件发货，或先拆开物流单元（POST /api/units/{sscc}/unpacking）。`,
+    },
+    {
+      errors: [{ pointer, detail: `at most ${looseKg} kg`, detailZh: `最多 ${looseKg} 千克` }],
+      extensions: { gtin, lot, onHandKg: looseKg, packedKg, askedKg },
+    },
+  );
+}
+
+/** Refuses with `insufficient-stock` when an organisation has less of a batch on hand, packed or not, than is asked for. */
 export function requireOnHand(batch: Batch, organisation: string, grams: Grams, pointer: string): void {
   const onHand = weightOf(batch.onHand, organisation);
   if (grams <= onHand) return;

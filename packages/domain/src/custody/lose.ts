@@ -4,7 +4,7 @@ import { beforeArrival } from "../batches/before-arrival.ts";
 import { flagged } from "../batches/flags.ts";
 import { labelsLost } from "../batches/label-account.ts";
 import { lateEntry } from "../batches/late-entry.ts";
-import { adjusted, roomsOf, weightOf } from "../batches/mass.ts";
+import { adjusted, looseBy, looseLabelledBy, roomsOf, weightOf } from "../batches/mass.ts";
 import type { Instant } from "../calendar.ts";
 import { requireNotAhead } from "../clock-skew.ts";
 import { type Context, factOf } from "../context.ts";
@@ -12,7 +12,7 @@ import { DomainError } from "../errors.ts";
 import type { Fact } from "../fact.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import { kilogramsFrom } from "../quantity.ts";
-import { drawnFrom, requireAfterOrigin, requireOnHand, withStored } from "./custody.ts";
+import { drawnFrom, requireAfterOrigin, requireLoose, withStored } from "./custody.ts";
 
 /** Weight that leaves a holder for good without being handed on. `labelledKg` of it carries codes; without it, none does. */
 export interface Lose {
@@ -34,7 +34,7 @@ const CAUSE_WORDS: Readonly<Record<LossCause, string>> = {
 };
 
 function labelledLoss(batch: Batch, organisation: string, grams: number, { labelledKg = 0 }: Lose): number {
-  const labelled = weightOf(batch.labelled, organisation);
+  const labelled = looseLabelledBy(batch, organisation);
   const lost = labelledKg === 0 ? 0 : weightFrom(labelledKg, "/labelledKg");
   const most = Math.min(labelled, grams);
   if (lost > most) {
@@ -42,7 +42,7 @@ function labelledLoss(batch: Batch, organisation: string, grams: number, { label
     const en = `At most ${kg} kg of this loss can carry codes.`;
     requireValid([{ pointer: "/labelledKg", en, zh: `本次损失中已赋码重量最多 ${kg} 千克。` }]);
   }
-  const unlabelled = weightOf(batch.onHand, organisation) - labelled;
+  const unlabelled = looseBy(batch, organisation) - labelled;
   if (grams - lost <= unlabelled) return lost;
   const [freeKg, dueKg] = [kilogramsFrom(unlabelled), kilogramsFrom(grams - unlabelled)];
   throw new DomainError(
@@ -71,7 +71,7 @@ export function loseWeight(
   const grams = weightFrom(command.quantityKg, "/quantityKg");
   requireNotAhead(at, ctx.now, "/at");
   requireAfterOrigin(before, at, "/at");
-  requireOnHand(before, organisation, grams, "/quantityKg");
+  requireLoose(before, organisation, grams, "/quantityKg");
   const labelledGrams = labelledLoss(before, organisation, grams, command);
   const taken = drawnFrom(before, organisation, grams);
   let rooms = roomsOf(before, organisation);

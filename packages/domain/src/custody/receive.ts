@@ -3,7 +3,7 @@ import { flagged } from "../batches/flags.ts";
 import { underWayIn } from "../batches/handoff.ts";
 import { lotId } from "../batches/identity.ts";
 import { lateEntry } from "../batches/late-entry.ts";
-import type { Shipment } from "../batches/shipment.ts";
+import type { Shipment, UnitOutcome } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
 import { requireNotAhead } from "../clock-skew.ts";
 import { type Context, factOf } from "../context.ts";
@@ -14,7 +14,7 @@ import { type FieldFault, requireValid } from "../field-errors.ts";
 import { plainId } from "../identifiers/own-id.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { withHandoffFlags } from "./handoff-flags.ts";
-import { repeatedItems, type WeighedItem } from "./ship.ts";
+import { placeOf, repeatedItems, type WeighedItem } from "./ship.ts";
 import {
   type Line,
   linesOf,
@@ -28,11 +28,14 @@ import {
   statusOf,
   weighed,
   withHandoffMoved,
+  withOutcomes,
 } from "./shipment-lines.ts";
 
 /** One batch of a shipment as the receiver weighed it; `rejectedKg` is turned away and goes back. */
 export interface ArrivedItem extends WeighedItem {
   readonly rejectedKg?: number | undefined;
+  /** More of it is under way in logistic units that the receipt does not name. */
+  readonly restUnderWay?: boolean | undefined;
 }
 
 /** What the receiver found. An item left out is still under way. */
@@ -43,6 +46,8 @@ export interface Receive {
   readonly restUnderWay?: boolean | undefined;
   readonly temperatureC?: number | undefined;
   readonly remark?: string | undefined;
+  /** What becomes of the logistic units that the receipt names. */
+  readonly units?: readonly { readonly sscc: string; readonly outcome: UnitOutcome }[] | undefined;
 }
 
 /**
@@ -63,6 +68,7 @@ export interface Difference {
 interface Arrival extends Line {
   readonly received: Grams;
   readonly rejected: Grams;
+  readonly restUnderWay: boolean;
 }
 
 /** An item after a receipt that names it. */
@@ -124,13 +130,13 @@ function arrivalsOf(lines: readonly Line[], { items }: Receive): readonly Arriva
     const n = items.findIndex((item) => lotId(item) === lotId(line.item));
     const item = items[n];
     if (item === undefined) return [];
-    const at = `/items/${n}`;
+    const at = placeOf(items, n);
     const received = weighed(item.quantityKg, `${at}/quantityKg`, faults);
     const rejected = weighed(item.rejectedKg ?? 0, `${at}/rejectedKg`, faults);
     const underWay = line.soFar.underWayGrams ?? 0;
     if (underWay === 0) faults.push(settledFault(line, at));
     else if (rejected > underWay) faults.push(rejectedFault(underWay, `${at}/rejectedKg`));
-    return [{ ...line, received, rejected }];
+    return [{ ...line, received, rejected, restUnderWay: item.restUnderWay === true }];
   });
   requireValid(faults);
   return arrivals;
@@ -139,13 +145,13 @@ function arrivalsOf(lines: readonly Line[], { items }: Receive): readonly Arriva
 /** The handoff after a receipt. Nothing received and nothing turned away: the goods did not come, and stay the sender's to take back. */
 export function receivedHandoff(
   open: Handoff,
-  { received, rejected }: Pick<Arrival, "received" | "rejected">,
+  { received, rejected, restUnderWay = false }: Pick<Arrival, "received" | "rejected"> & { readonly restUnderWay?: boolean },
   command: Pick<Receive, "receivedAt" | "restUnderWay">,
 ): Handoff {
   if (received + rejected === 0) return open;
   const { partial: _, ...rest } = open;
   const rejectedGrams = (open.rejectedGrams ?? 0) + rejected;
-  const isRestUnderWay = command.restUnderWay === true && received + rejected < underWayIn(open);
+  const isRestUnderWay = (command.restUnderWay === true || restUnderWay) && received + rejected < underWayIn(open);
   return {
     ...rest,
     receivedAt: command.receivedAt,
@@ -185,6 +191,11 @@ function differenceIn({ item: { gtin, lot, grams } }: Line, handoff: Handoff): D
   };
 }
 
+/** The units that came, or were turned away, as they were sent. */
+function wholeIn({ units = [] }: Receive): readonly { readonly sscc: string }[] {
+  return units.filter(({ outcome }) => outcome !== "opened");
+}
+
 /**
  * Takes in what the receiver weighed of a shipment, all of it or a part. The receiver is credited the smaller of shipped and received; what
  * was turned away is back with the sender; what is short is lost with the handoff and raises a flag, unless the command says that the rest
@@ -210,20 +221,22 @@ export function receive(
   });
   const shipment: Shipment = {
     ...sent,
+    ...withOutcomes(sent, command.units),
     status: statusOf(items),
     receipt: { items, receivedAt, ...defined({ temperatureC, remark }) },
   };
-  const weights = arrivals.map(({ item: { gtin, lot }, received, rejected }) => ({
+  const weights = arrivals.map(({ item: { gtin, lot }, received, rejected, ...more }) => ({
     gtin,
     lot,
     grams: received,
     ...(rejected > 0 ? { rejectedGrams: rejected } : {}),
+    ...(more.restUnderWay ? { restUnderWay: true as const } : {}),
   }));
   // The remark is free text and may name a person: it stays with the shipment, where it can be erased.
-  const { restUnderWay } = command;
-  const said = defined({ temperatureC, restUnderWay: restUnderWay === true ? (true as const) : undefined });
+  const { restUnderWay, units } = command;
+  const said = defined({ temperatureC, units, restUnderWay: restUnderWay === true ? (true as const) : undefined });
   const data = { id: sent.id, from: sent.from, items: weights, ...said };
-  const event = receivingEvent(sent, { items: weights, receivedAt }, ctx);
+  const event = receivingEvent(sent, { items: weights, units: wholeIn(command), receivedAt }, ctx);
   const done = [...arrived.values()];
   return {
     shipment,

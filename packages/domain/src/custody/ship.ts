@@ -6,8 +6,8 @@ import { flagged } from "../batches/flags.ts";
 import { isOpen } from "../batches/handoff.ts";
 import { lotId } from "../batches/identity.ts";
 import { lateEntry } from "../batches/late-entry.ts";
-import { adjusted, roomsOf, type Weights, weightOf } from "../batches/mass.ts";
-import { SHIPMENT_ITEMS_MAX, type Shipment, type ShipmentItem } from "../batches/shipment.ts";
+import { adjusted, looseBy, looseLabelledBy, roomsOf, type Weights } from "../batches/mass.ts";
+import { SHIPMENT_ITEMS_MAX, type Shipment, type ShipmentItem, type ShippedUnit } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
 import { requireNotAhead } from "../clock-skew.ts";
 import { type Context, factOf, partyOf } from "../context.ts";
@@ -23,7 +23,7 @@ import {
   drawnFrom,
   OPEN_HANDOFFS_MAX,
   requireAfterOrigin,
-  requireOnHand,
+  requireLoose,
   requireReleased,
   withHandoffs,
   withStored,
@@ -32,6 +32,8 @@ import { aboutShipment } from "./handoff-flags.ts";
 
 /** One batch and weight of a shipment or receipt. */
 export interface WeighedItem {
+  /** Where the command names it, where that is not its own place among the items. */
+  readonly pointer?: string | undefined;
   readonly gtin: string;
   readonly lot: string;
   readonly quantityKg: number;
@@ -40,6 +42,13 @@ export interface WeighedItem {
 /** One batch of a shipment. `labelledKg` of it carry codes; without it, only what the unlabelled goods do not make up. */
 export interface SentItem extends WeighedItem {
   readonly labelledKg?: number | undefined;
+  /** Of goods that come out of logistic units: what of them is known to carry codes, which is no statement to be held against them. */
+  readonly presumedLabelledGrams?: Grams | undefined;
+}
+
+/** Where a command names one of its items. */
+export function placeOf(items: readonly Pick<WeighedItem, "pointer">[], n: number): string {
+  return items[n]?.pointer ?? `/items/${n}`;
 }
 
 /** A shipment as the sender records it. Every batch stands in it once. */
@@ -49,16 +58,18 @@ export interface Ship {
   readonly items: readonly SentItem[];
   readonly shippedAt: Instant;
   readonly vehicle?: string | undefined;
+  /** The logistic units that go; what is in them is among the items. */
+  readonly units?: readonly ShippedUnit[] | undefined;
 }
 
 /** Items that name a batch that an earlier item names already. */
-export function repeatedItems(items: readonly Pick<WeighedItem, "gtin" | "lot">[]): FieldFault[] {
+export function repeatedItems(items: readonly Pick<WeighedItem, "gtin" | "lot" | "pointer">[]): FieldFault[] {
   return items.flatMap(({ gtin, lot }, n) => {
     const first = items.findIndex((item) => item.gtin === gtin && item.lot === lot);
     if (first === n) return [];
     return [
       {
-        pointer: `/items/${n}`,
+        pointer: placeOf(items, n),
         en: `Batch ${lotId({ gtin, lot })} stands in item ${first} already: give its whole weight there.`,
         zh: `批次 ${lotId({ gtin, lot })} 已在第 ${first + 1} 项列出，请在该项填写全部重量。`,
       },
@@ -89,12 +100,14 @@ function requireReceiver(to: Organisation | undefined, command: Ship, ctx: Conte
   return to;
 }
 
-/** One batch of a shipment with the weight that goes, and where the command names it. */
-interface Line {
+/** One batch of a shipment, or of a packing, with the weight that goes, and where the command names it. */
+export interface Line {
   readonly before: Batch;
   readonly grams: Grams;
   /** Of it, as the command says. */
   readonly labelled: Grams | undefined;
+  /** Of goods out of units, as far as is known. */
+  readonly presumed: Grams | undefined;
   readonly pointer: string;
 }
 
@@ -107,11 +120,11 @@ interface Departure {
 }
 
 /** The labelled weight that goes along: as said, as far as it fits; else what the unlabelled goods do not make up. */
-function labelledIn({ before, grams, labelled, pointer }: Line, organisation: string): Grams {
-  const there = weightOf(before.labelled, organisation);
-  const least = Math.max(0, grams - (weightOf(before.onHand, organisation) - there));
-  if (labelled === undefined) return least;
+export function labelledIn({ before, grams, labelled, presumed = 0, pointer }: Line, organisation: string): Grams {
+  const there = looseLabelledBy(before, organisation);
+  const least = Math.max(0, grams - (looseBy(before, organisation) - there));
   const most = Math.min(grams, there);
+  if (labelled === undefined) return Math.max(least, Math.min(presumed, most));
   if (labelled >= least && labelled <= most) return labelled;
   const [leastKg, mostKg, thereKg] = [least, most, there].map(kilogramsFrom);
   const id = lotId(before);
@@ -180,13 +193,14 @@ function requireFewOpen(batch: Batch, pointer: string): void {
 /** The lines of a shipment: every batch one that the sender may move, every weight one above zero. */
 function linesOf(batches: ShipState["batches"], { items }: Ship, ctx: Context): readonly Line[] {
   const held = items.map((item, n) => {
-    const pointer = `/items/${n}`;
+    const pointer = placeOf(items, n);
     return { item, pointer, before: requireHolder(batchAmong(batches, item), { ...item, pointer }, ctx) };
   });
   return held.map(({ item, ...line }) => ({
     ...line,
     grams: weightFrom(item.quantityKg, `${line.pointer}/quantityKg`),
     labelled: item.labelledKg && weightFrom(item.labelledKg, `${line.pointer}/labelledKg`),
+    presumed: item.presumedLabelledGrams,
   }));
 }
 
@@ -194,7 +208,7 @@ function requireMovable({ before, grams, pointer }: Line, { shippedAt, to }: Shi
   requireReleased(before, pointer, { from: ctx.actor.organisation, to });
   requireNotAhead(shippedAt, ctx.now, "/shippedAt");
   requireAfterOrigin(before, shippedAt, "/shippedAt");
-  requireOnHand(before, ctx.actor.organisation, grams, `${pointer}/quantityKg`);
+  requireLoose(before, ctx.actor.organisation, grams, `${pointer}/quantityKg`);
   requireFewOpen(before, pointer);
 }
 
@@ -214,7 +228,7 @@ export function ship(
   command: Ship,
   ctx: Context,
 ): { readonly shipment: Shipment; readonly batches: readonly Batch[]; readonly fact: Fact } {
-  const { id, shippedAt, vehicle } = command;
+  const { id, shippedAt, vehicle, units } = command;
   const to = requireReceiver(state.to, command, ctx);
   requireValid(itemFaults(command));
   const departures = linesOf(state.batches, command, ctx).map((line) => {
@@ -227,7 +241,7 @@ export function ship(
     to: to.id,
     items: departures.map(itemOf),
     shippedAt,
-    ...defined({ vehicle }),
+    ...defined({ vehicle, units }),
     status: "pending",
     createdAt: ctx.now,
   };
@@ -239,6 +253,7 @@ export function ship(
       const { drawn: rooms } = departure;
       return { ...itemOf(departure), ...(Object.keys(rooms).length === 0 ? {} : { drawnFromRooms: rooms }) };
     }),
+    ...defined({ units }),
   };
   const batches = departures.map(({ batch }) => batch);
   return { shipment, batches, fact: factOf("shipment-sent", shippedAt, data, ctx, shippingEvent(shipment, ctx)) };

@@ -4,7 +4,14 @@ import { creditedIn, isOpen, returnedIn, underWayIn } from "../batches/handoff.t
 import { type Lot, lotId } from "../batches/identity.ts";
 import { withLabelsMoved } from "../batches/label-account.ts";
 import { adjusted } from "../batches/mass.ts";
-import { isUnderWay, type ReceivedItem, receivedItems, type Shipment, type ShipmentItem } from "../batches/shipment.ts";
+import {
+  isUnderWay,
+  type ReceivedItem,
+  receivedItems,
+  type Shipment,
+  type ShipmentItem,
+  type UnitOutcome,
+} from "../batches/shipment.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Fact } from "../fact.ts";
@@ -123,6 +130,15 @@ export function statusOf(items: readonly ReceivedItem[]): "pending" | "partly-re
   return items.some(({ grams, rejectedGrams = 0 }) => grams + rejectedGrams > 0) ? "partly-received" : "pending";
 }
 
+/** The units of a shipment after an act that says what became of some of them. */
+export function withOutcomes(
+  { units }: Shipment,
+  outcomes: readonly { readonly sscc: string; readonly outcome: UnitOutcome }[] = [],
+): Pick<Shipment, "units"> {
+  if (units === undefined || outcomes.length === 0) return {};
+  return { units: units.map((unit) => ({ ...unit, ...outcomes.find(({ sscc }) => sscc === unit.sscc) })) };
+}
+
 /** A weight of an item in grams, 0 included; one that is no weight is put with the faults under its pointer. */
 export function weighed(kg: number, pointer: string, faults: FieldFault[]): Grams {
   const grams = gramsFrom(kg);
@@ -136,10 +152,10 @@ export function weighed(kg: number, pointer: string, faults: FieldFault[]): Gram
 }
 
 /** Refuses with `receipt-mismatch` items that the shipment does not carry, all of them named. */
-export function requireCarried(shipment: Shipment, items: readonly Lot[]): void {
+export function requireCarried(shipment: Shipment, items: readonly (Lot & { readonly pointer?: string | undefined })[]): void {
   const expected = shipment.items.map(({ gtin, lot }) => ({ gtin, lot }));
   const carried = new Set(expected.map(lotId));
-  const foreign = items.flatMap((item, n) => (carried.has(lotId(item)) ? [] : [{ ...item, pointer: `/items/${n}` }]));
+  const foreign = items.flatMap((item, n) => (carried.has(lotId(item)) ? [] : [{ ...item, pointer: item.pointer ?? `/items/${n}` }]));
   if (foreign.length === 0) return;
   const names = foreign.map(lotId).join(", ");
   const errors = foreign.map(({ pointer }) => ({

@@ -2,10 +2,11 @@ import type { Batch, Handoff } from "../batches/batch.ts";
 import { withdrawn } from "../batches/flags.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
 import { hadGoods } from "../batches/parties.ts";
-import type { Shipment } from "../batches/shipment.ts";
+import type { Shipment, UnitOutcome } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";
 import { voidShippingEvent } from "../events/own-events.ts";
+import { defined } from "../fact.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { withHandoffFlags } from "./handoff-flags.ts";
@@ -22,12 +23,15 @@ import {
   type ShipmentState,
   weighed,
   withHandoffMoved,
+  withOutcomes,
 } from "./shipment-lines.ts";
 
 /** Takes back what is under way; `items` say what of it did not come back. */
 export interface VoidShipment {
   readonly reason: string;
   readonly items?: readonly (Lot & { readonly lostKg: number })[] | undefined;
+  /** What becomes of the logistic units that are under way. */
+  readonly units?: readonly { readonly sscc: string; readonly outcome: UnitOutcome }[] | undefined;
 }
 
 const OTHER_END = {
@@ -98,6 +102,7 @@ export function voidShipment(state: ShipmentState, command: VoidShipment, ctx: C
   const isReceived = received.some(({ grams, rejectedGrams = 0 }) => grams + rejectedGrams > 0);
   const shipment: Shipment = {
     ...sent,
+    ...withOutcomes(sent, command.units),
     status: isReceived ? "confirmed" : "voided",
     ...(sent.receipt === undefined ? {} : { receipt: { ...sent.receipt, items: received } }),
   };
@@ -107,8 +112,9 @@ export function voidShipment(state: ShipmentState, command: VoidShipment, ctx: C
     grams: soFar.underWayGrams ?? 0,
     ...(lost > 0 ? { lostGrams: lost } : {}),
   }));
-  const data = { id: sent.id, to: sent.to, items, reason: command.reason };
-  const event = voidShippingEvent(sent, items, ctx);
+  const { reason, units } = command;
+  const data = { id: sent.id, to: sent.to, items, ...defined({ units }), reason };
+  const event = voidShippingEvent(sent, { items, units }, ctx);
   const batches = [...back.values()].map(({ batch }) => batch);
   return { shipment, batches, fact: factOf("shipment-voided", ctx.now, data, ctx, event) };
 }

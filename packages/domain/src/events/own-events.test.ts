@@ -45,7 +45,7 @@ test("equal facts have equal event ids, whoever asks and whenever; another weigh
 
 test("voiding speaks of the same goods and the same shipment", () => {
   const { shipment, fact } = shipped(BATCH);
-  const event = voidShippingEvent(shipment, shipment.items, CTX);
+  const event = voidShippingEvent(shipment, shipment, CTX);
   expect(eventFaults(event)).toEqual([]);
   expect(event.quantityList).toEqual(fact.event?.type === "ObjectEvent" ? fact.event.quantityList : undefined);
   expect(event.bizTransactionList).toEqual(fact.event?.bizTransactionList);

@@ -1,4 +1,5 @@
 import {
+  aggregating,
   commissioning,
   decommissioningLabels,
   encodingLabels,
@@ -12,7 +13,7 @@ import {
   storing,
   transforming,
 } from "@suyuan/epcis/build";
-import type { EpcisEvent, ObjectEvent } from "@suyuan/epcis/event";
+import type { AggregationEvent, EpcisEvent, ObjectEvent } from "@suyuan/epcis/event";
 import { eventHashId } from "@suyuan/epcis/hash";
 import type { Batch, StorageStep, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
@@ -21,7 +22,7 @@ import type { Shipment, ShipmentItem } from "../batches/shipment.ts";
 import { type Instant, startOfDay } from "../calendar.ts";
 import type { Context } from "../context.ts";
 import { kilogramsFrom } from "../quantity.ts";
-import { batchUri, ours } from "./uris.ts";
+import { batchUri, ours, unitUri } from "./uris.ts";
 
 function quantitiesOf(items: readonly ShipmentItem[]) {
   return items.map((item) => ({ batch: batchUri(item), kilograms: kilogramsFrom(item.grams) }));
@@ -63,9 +64,16 @@ export function storageEvent(batch: Batch, step: StorageStep, ctx: Context): Ide
   });
 }
 
-function handoffOf(shipment: Shipment, items: readonly ShipmentItem[], ctx: Context) {
+/** Units and weights that go together. */
+interface Load {
+  readonly items: readonly ShipmentItem[];
+  readonly units?: readonly { readonly sscc: string }[] | undefined;
+}
+
+function handoffOf(shipment: Shipment, { items, units = [] }: Load, ctx: Context) {
   return {
     items: quantitiesOf(items),
+    units: units.map(({ sscc }) => unitUri(sscc)),
     from: ours(ctx, "organisation", shipment.from),
     to: ours(ctx, "organisation", shipment.to),
     shipment: ours(ctx, "shipment", shipment.id),
@@ -75,7 +83,7 @@ function handoffOf(shipment: Shipment, items: readonly ShipmentItem[], ctx: Cont
 /** The goods leave the sender. */
 export function shippingEvent(shipment: Shipment, ctx: Context): IdentifiedObjectEvent {
   const place = ours(ctx, "organisation", shipment.from);
-  return shipping({ at: shipment.shippedAt, place, ...handoffOf(shipment, shipment.items, ctx) });
+  return shipping({ at: shipment.shippedAt, place, ...handoffOf(shipment, shipment, ctx) });
 }
 
 /**
@@ -83,11 +91,13 @@ export function shippingEvent(shipment: Shipment, ctx: Context): IdentifiedObjec
  * back, those that are given up as lost included.
  */
 export function voidShippingEvent(
-  shipment: Shipment,
-  items: readonly ShipmentItem[],
+  { units: _, ...shipment }: Shipment,
+  { items, units }: Load,
   ctx: Context,
 ): IdentifiedObjectEvent {
-  const { eventID: _, ...sent } = shippingEvent({ ...shipment, items }, ctx);
+  const back = { ...shipment, items };
+  const place = ours(ctx, "organisation", back.from);
+  const { eventID: __, ...sent } = shipping({ at: back.shippedAt, place, ...handoffOf(back, { items, units }, ctx) });
   const event = {
     ...sent,
     eventTime: ctx.now,
@@ -100,11 +110,11 @@ export function voidShippingEvent(
 /** The goods arrive, with the weights that one receipt states; a weight of 0 says that nothing of that batch was taken in. */
 export function receivingEvent(
   shipment: Shipment,
-  receipt: { readonly items: readonly ShipmentItem[]; readonly receivedAt: Instant },
+  receipt: Load & { readonly receivedAt: Instant },
   ctx: Context,
 ): IdentifiedObjectEvent {
   const place = ours(ctx, "organisation", shipment.to);
-  return receiving({ at: receipt.receivedAt, place, ...handoffOf(shipment, receipt.items, ctx) });
+  return receiving({ at: receipt.receivedAt, place, ...handoffOf(shipment, receipt, ctx) });
 }
 
 /** A logger's record of the batch; undefined when it holds no value at all. `meanCelsius` is not kept with the batch. */
@@ -176,6 +186,30 @@ export function transformationEvent(
     inputs: quantitiesOf(inputs),
     outputs: quantitiesOf(outputs),
     transformation: ours(ctx, "transformation", id),
+  });
+}
+
+/** What was put into a logistic unit, or taken out of it: weights of batches and whole units. */
+export interface Packing {
+  readonly sscc: string;
+  readonly at: Instant;
+  readonly items: readonly ShipmentItem[];
+  readonly units: readonly string[];
+}
+
+/** Goods and units are put into a logistic unit (`pack`), or taken out of it (`unpack`), at the premises of the actor. */
+export function packingEvent(
+  { sscc, at, items, units }: Packing,
+  step: "pack" | "unpack",
+  ctx: Context,
+): AggregationEvent & { readonly eventID: string } {
+  return aggregating({
+    at,
+    place: ours(ctx, "organisation", ctx.actor.organisation),
+    step,
+    parent: unitUri(sscc),
+    items: quantitiesOf(items),
+    units: units.map(unitUri),
   });
 }
 

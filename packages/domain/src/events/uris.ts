@@ -33,6 +33,11 @@ export function ours(ctx: Context, kind: Kind, id: string): string {
   return `${ctx.publicUrl}/id/${kind}/${path.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
 }
 
+/** The URI of a logistic unit: the canonical GS1 Digital Link. */
+export function unitUri(sscc: string): string {
+  return buildDigitalLink({ sscc });
+}
+
 /** The URI of a batch as a class: the canonical GS1 Digital Link, percent-encoded. */
 export function batchUri({ gtin, lot }: { readonly gtin: string; readonly lot: string }): string {
   return buildDigitalLink({ gtin, lot });

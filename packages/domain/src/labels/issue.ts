@@ -2,7 +2,7 @@ import { requireHolder } from "../batches/access.ts";
 import type { Batch } from "../batches/batch.ts";
 import { withLabelsIssued } from "../batches/label-account.ts";
 import { LABEL_RUN_MAX, type LabelRun } from "../batches/label-run.ts";
-import { weightOf } from "../batches/mass.ts";
+import { looseBy, looseLabelledBy, packedBy } from "../batches/mass.ts";
 import { type Context, factOf } from "../context.ts";
 import { requireReleased } from "../custody/custody.ts";
 import { DomainError } from "../errors.ts";
@@ -47,16 +47,24 @@ function requireWholeNumbers({ count, netWeightG }: IssueLabels): void {
 /** Labels x net weight must fit into the weight on hand that carries no label yet. */
 function requireUnlabelledWeight(batch: Batch, command: IssueLabels, organisation: string): void {
   const { gtin, lot, count, netWeightG } = command;
-  const onHand = weightOf(batch.onHand, organisation);
-  const labelled = weightOf(batch.labelled, organisation);
+  const onHand = looseBy(batch, organisation);
+  const labelled = looseLabelledBy(batch, organisation);
   if (count * netWeightG <= onHand - labelled) return;
   const countMax = Math.floor((onHand - labelled) / netWeightG);
-  const [onHandKg, labelledKg, askedKg] = [onHand, labelled, count * netWeightG].map(kilogramsFrom);
+  const packed = packedBy(batch, organisation);
+  const [onHandKg, labelledKg, askedKg, packedKg] = [onHand, labelled, count * netWeightG, packed].map(kilogramsFrom);
+  const unpack =
+    packed === 0
+      ? { en: "", zh: "" }
+      : {
+          en: ` Another ${packedKg} kg lie in logistic units: unpack them first if those packs are to be labelled (POST /api/units/{sscc}/unpacking).`,
+          zh: `另有 ${packedKg} 千克在物流单元内，如需为其赋码，请先拆开（POST /api/units/{sscc}/unpacking）。`,
+        };
   throw new DomainError(
     "labels-exceed-weight",
     {
-      en: `${count} labels of ${netWeightG} g stand for ${askedKg} kg, but of ${onHandKg} kg on hand ${labelledKg} kg are labelled already. Ask for at most ${countMax}; void labels that are lost, spoiled or were never used first (POST /api/labels/{id}/void).`,
-      zh: `${count} 个 ${netWeightG} 克的追溯码对应 ${askedKg} 千克，而在库 ${onHandKg} 千克中已赋码 ${labelledKg} 千克。最多可申领 ${countMax} 个；遗失、损坏或未使用的追溯码请先作废（POST /api/labels/{id}/void）。`,
+      en: `${count} labels of ${netWeightG} g stand for ${askedKg} kg, but of ${onHandKg} kg on hand ${labelledKg} kg are labelled already. Ask for at most ${countMax}; void labels that are lost, spoiled or were never used first (POST /api/labels/{id}/void).${unpack.en}`,
+      zh: `${count} 个 ${netWeightG} 克的追溯码对应 ${askedKg} 千克，而在库 ${onHandKg} 千克中已赋码 ${labelledKg} 千克。最多可申领 ${countMax} 个；遗失、损坏或未使用的追溯码请先作废（POST /api/labels/{id}/void）。${unpack.zh}`,
     },
     {
       errors: [{ pointer: "/count", detail: `at most ${countMax}`, detailZh: `最多 ${countMax}` }],

@@ -3,7 +3,7 @@ import { noted } from "../batches/correction-notes.ts";
 import { flagged } from "../batches/flags.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
-import { storedBy, weightOf } from "../batches/mass.ts";
+import { looseBy, looseLabelledBy, storedBy, weightOf } from "../batches/mass.ts";
 import { requireRegistered } from "../batches/standing.ts";
 import { type Claim, charge, release } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
@@ -59,15 +59,15 @@ export interface Correction {
 /** Refuses to take away weight that is not with the registrant any more, or that is stored or labelled. */
 function requireStillThere(batch: Batch, less: Grams): void {
   const me = batch.organisation;
-  const [onHand, labelled] = [weightOf(batch.onHand, me), weightOf(batch.labelled, me)];
-  const free = Math.max(0, onHand - Math.max(labelled, storedBy(batch, me)));
+  const unlabelled = looseBy(batch, me) - looseLabelledBy(batch, me);
+  const free = Math.max(0, Math.min(unlabelled, weightOf(batch.onHand, me) - storedBy(batch, me)));
   if (less <= free) return;
   const least = kilogramsFrom(batch.registeredGrams - free);
   throw new DomainError(
     "correction-refused",
     {
-      en: `${kilogramsFrom(less)} kg would be taken away, and of this batch only ${kilogramsFrom(free)} kg are with you, outside rooms and without codes. Correct to ${least} kg at least; or first take back shipments that are under way, take goods out of storage, or void labels.`,
-      zh: `更正将减少 ${kilogramsFrom(less)} 千克，而该批次在贵机构未入库、未赋码的只有 ${kilogramsFrom(free)} 千克。请更正为不少于 ${least} 千克；或先撤回在途发货、出库或作废追溯码。`,
+      en: `${kilogramsFrom(less)} kg would be taken away, and of this batch only ${kilogramsFrom(free)} kg are with you, outside rooms and logistic units and without codes. Correct to ${least} kg at least; or first take back shipments that are under way, take goods out of storage, unpack logistic units, or void labels.`,
+      zh: `更正将减少 ${kilogramsFrom(less)} 千克，而该批次在贵机构未入库、未装入物流单元、未赋码的只有 ${kilogramsFrom(free)} 千克。请更正为不少于 ${least} 千克；或先撤回在途发货、出库、拆开物流单元或作废追溯码。`,
     },
     {
       errors: [{ pointer: "/quantityKg", detail: `at least ${least} kg`, detailZh: `至少 ${least} 千克` }],

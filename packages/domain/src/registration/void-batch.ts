@@ -4,7 +4,7 @@ import type { HarvestedBatch } from "../batches/harvested.ts";
 import { onHold } from "../batches/hold.ts";
 import { lotId } from "../batches/identity.ts";
 import { allLabelsVoided, labelAccount } from "../batches/label-account.ts";
-import { roomsOf, weightOf } from "../batches/mass.ts";
+import { looseBy, packedBy, roomsOf } from "../batches/mass.ts";
 import { requireRegistered } from "../batches/standing.ts";
 import { dateInChina } from "../calendar.ts";
 import { release } from "../certificates/balance.ts";
@@ -27,7 +27,7 @@ export interface VoidBatch {
 
 /** What of the registered weight is not with its registrant any more, and what can be done about it. */
 function requireAllThere(batch: Batch): void {
-  const there = weightOf(batch.onHand, batch.organisation);
+  const there = looseBy(batch, batch.organisation);
   if (there === batch.registeredGrams) return;
   const open = batch.handoffs.filter(isOpen);
   const underWay = batch.handoffs.reduce((sum, handoff) => sum + underWayIn(handoff), 0);
@@ -40,11 +40,19 @@ function requireAllThere(batch: Batch): void {
           en: ` ${underWayKg} kg are under way: void the shipments (${shipments.join(", ")}) first.`,
           zh: `其中在途 ${underWayKg} 千克：请先作废发货单（${shipments.join("、")}）。`,
         };
+  const packed = packedBy(batch, batch.organisation);
+  const unpack =
+    packed === 0
+      ? { en: "", zh: "" }
+      : {
+          en: ` ${kilogramsFrom(packed)} kg lie in logistic units: unpack them (POST /api/units/{sscc}/unpacking) first.`,
+          zh: `其中 ${kilogramsFrom(packed)} 千克在物流单元内：请先拆开（POST /api/units/{sscc}/unpacking）。`,
+        };
   throw new DomainError(
     "correction-refused",
     {
-      en: `Of ${allKg} kg registered ${kg} kg are with you; a registration is voided only while all of it is.${first.en} Have what others received sent back with a new shipment; or correct what is wrong in the registration, by its corrections; or, if the goods must be stopped, recall the batch.`,
-      zh: `登记的 ${allKg} 千克中在贵机构的为 ${kg} 千克，全部在手时才能撤销登记。${first.zh}他方已收的货物请其另开发货单退回；或用更正功能更正登记内容；如须停止流通，请召回该批次。`,
+      en: `Of ${allKg} kg registered ${kg} kg are with you; a registration is voided only while all of it is.${first.en}${unpack.en} Have what others received sent back with a new shipment; or correct what is wrong in the registration, by its corrections; or, if the goods must be stopped, recall the batch.`,
+      zh: `登记的 ${allKg} 千克中在贵机构的为 ${kg} 千克，全部在手时才能撤销登记。${first.zh}${unpack.zh}他方已收的货物请其另开发货单退回；或用更正功能更正登记内容；如须停止流通，请召回该批次。`,
     },
     { extensions: { onHandKg: kg, registeredKg: allKg, ...(shipments.length > 0 ? { shipments } : {}) } },
   );

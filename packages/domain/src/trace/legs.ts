@@ -76,8 +76,12 @@ const weightsOf = ({ grams, rejectedGrams = 0 }: Weighed & { readonly rejectedGr
   rejected: rejectedGrams,
 });
 
-export function receivedLeg(leg: Leg, fact: Recorded<"receipt-recorded">, item: Weighed): Leg {
-  const { restUnderWay } = fact.data;
+export function receivedLeg(
+  leg: Leg,
+  fact: Recorded<"receipt-recorded">,
+  item: Weighed & { readonly restUnderWay?: true },
+): Leg {
+  const restUnderWay = fact.data.restUnderWay ?? item.restUnderWay;
   const at = fact.occurredAt;
   const handoff = receivedHandoff(leg.handoff, weightsOf(item), { receivedAt: at, restUnderWay });
   const ends = ended(leg, handoff, { kind: "received", at, fact });

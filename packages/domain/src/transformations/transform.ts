@@ -5,7 +5,7 @@ import { beforeArrival } from "../batches/before-arrival.ts";
 import { flagged } from "../batches/flags.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
 import { lateEntry } from "../batches/late-entry.ts";
-import { adjusted, roomsOf, type Weights, weightOf } from "../batches/mass.ts";
+import { adjusted, looseBy, looseLabelledBy, roomsOf, type Weights, weightOf } from "../batches/mass.ts";
 import type { Source } from "../batches/origin.ts";
 import { requireRegistered } from "../batches/standing.ts";
 import type { Instant } from "../calendar.ts";
@@ -15,7 +15,7 @@ import {
   batchAmong,
   drawnFrom,
   requireAfterOrigin,
-  requireOnHand,
+  requireLoose,
   requireReleased,
   withStored,
 } from "../custody/custody.ts";
@@ -111,7 +111,7 @@ function countFaults({ inputs, outputs }: Transform): FieldFault[] {
 
 /** Goods with codes are packs: their codes are struck before they become other goods. */
 function requireUnlabelled(batch: Batch, organisation: string, grams: Grams, pointer: string): void {
-  const free = weightOf(batch.onHand, organisation) - weightOf(batch.labelled, organisation);
+  const free = looseBy(batch, organisation) - looseLabelledBy(batch, organisation);
   if (grams <= free) return;
   const [freeKg, askedKg] = [kilogramsFrom(free), kilogramsFrom(grams)];
   throw new DomainError(
@@ -136,7 +136,7 @@ function inputsOf({ batches }: TransformState, command: Transform, ctx: Context)
     requireReleased(before, pointer);
     requireNotAhead(command.at, ctx.now, "/at");
     requireAfterOrigin(before, command.at, "/at");
-    requireOnHand(before, me, grams, `${pointer}/quantityKg`);
+    requireLoose(before, me, grams, `${pointer}/quantityKg`);
     requireUnlabelled(before, me, grams, `${pointer}/quantityKg`);
     return { before, grams };
   });

@@ -4,7 +4,7 @@ import { isOpen } from "../batches/handoff.ts";
 import { isHeldByTest } from "../batches/hold.ts";
 import { lotId } from "../batches/identity.ts";
 import { allLabelsVoided, labelAccount } from "../batches/label-account.ts";
-import { adjusted, roomsOf, weightOf } from "../batches/mass.ts";
+import { adjusted, looseBy, packedBy, roomsOf } from "../batches/mass.ts";
 import { dateInChina } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";
 import { batchAmong } from "../custody/custody.ts";
@@ -40,7 +40,7 @@ function requireOwn({ transformation }: VoidState, ctx: Context): Transformation
 
 /** Refuses while any of an output has gone on, with what can be done about it. */
 function requireUntouched(batch: Batch, me: string): void {
-  const there = weightOf(batch.onHand, me);
+  const there = looseBy(batch, me);
   const id = lotId(batch);
   if (batch.recall !== undefined || isHeldByTest(batch)) {
     throw new DomainError(batch.recall === undefined ? "batch-on-hold" : "batch-recalled", {
@@ -66,6 +66,14 @@ function requireUntouched(batch: Batch, me: string): void {
     ...(batch.transformedGrams === 0
       ? []
       : [{ en: `void what was made of it (${madeKg} kg) first`, zh: `先撤销以其为原料的加工（${madeKg} 千克）` }]),
+    ...(packedBy(batch, me) === 0
+      ? []
+      : [
+          {
+            en: `unpack the logistic units that ${kilogramsFrom(packedBy(batch, me))} kg lie in`,
+            zh: `拆开装有 ${kilogramsFrom(packedBy(batch, me))} 千克的物流单元`,
+          },
+        ]),
     { en: "have what others received sent back with a new shipment", zh: "他方已收的货物请其另开发货单退回" },
     { en: "or record what is wrong as a loss", zh: "或将差额登记为损耗" },
   ];

@@ -5,7 +5,7 @@ import { LOSS_CAUSES, nameOf } from "../batches/batch.ts";
 import { flagCount } from "../batches/flags.ts";
 import { creditedIn, isOpen, isTakenBack, labelSplit, lostIn, returnedIn, underWayIn } from "../batches/handoff.ts";
 import { lotId } from "../batches/identity.ts";
-import { holderOf, massOf, storedBy, weightOf } from "../batches/mass.ts";
+import { holderOf, massOf, packedBy, storedBy, weightOf } from "../batches/mass.ts";
 import type { HarvestOrigin } from "../batches/origin.ts";
 import { recallOn } from "../batches/origins/inherited.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
@@ -40,6 +40,7 @@ function stockOf(batch: Batch): BatchView["onHand"] {
     quantityKg: kilogramsFrom(grams),
     labelledKg: kilogramsFrom(weightOf(batch.labelled, organisation)),
     storedKg: kilogramsFrom(storedBy(batch, organisation)),
+    ...(packedBy(batch, organisation) > 0 ? { packedKg: kilogramsFrom(packedBy(batch, organisation)) } : {}),
   }));
 }
 

@@ -33,6 +33,7 @@ export const StockRecord = z
     quantityKg: KilogramsText("On hand"),
     labelledKg: KilogramsText("Labelled, of what is on hand"),
     storedKg: KilogramsText("In storage rooms, of what is on hand"),
+    packedKg: KilogramsText("In logistic units, of what is on hand").optional(),
   })
   .meta({ id: "Stock", description: "What one organisation has of the batch 库存" });
 

@@ -56,7 +56,7 @@ function beyond(more: number, before = 0): number {
 
 /** Every handoff, log and flag that counts, without what no page shows: what is judged of it is what is judged of the whole. */
 function slim(batch: Batch): Batch {
-  const { labels, raisedRecalls: _, voided, corrections, storageBeyond, ...rest } = batch;
+  const { labels, packed: __, raisedRecalls: _, voided, corrections, storageBeyond, ...rest } = batch;
   const asked = [...batch.activesUsed, ...(batch.breaches ?? []).flatMap(({ actives }) => actives)];
   const steps = batch.storage.slice(-STEPS_SHOWN);
   const stepsBeyond = beyond(batch.storage.length - steps.length, storageBeyond);

@@ -22,7 +22,7 @@ export interface MeantShipment {
   readonly from?: string | undefined;
   readonly end: "from" | "to" | "either";
   /** Of a receipt: what it speaks of. It tells apart what came under one id from several senders. */
-  readonly lots?: readonly Lot[];
+  readonly lots?: readonly (Lot | { readonly sscc: string })[];
 }
 
 /**
@@ -56,9 +56,10 @@ interface Found {
   readonly shipment: StoredShipment;
 }
 
-function carries({ shipment }: Found, lots: readonly Lot[]): boolean {
-  const carried = new Set(shipment.items.map(lotId));
-  return lots.every((lot) => carried.has(lotId(lot)));
+function carries({ shipment }: Found, lots: NonNullable<MeantShipment["lots"]>): boolean {
+  const nameOf = (item: Lot | { readonly sscc: string }) => ("sscc" in item ? `00/${item.sscc}` : lotId(item));
+  const carried = new Set([...shipment.items, ...(shipment.units ?? []).map(({ sscc }) => ({ sscc }))].map(nameOf));
+  return lots.every((item) => carried.has(nameOf(item)));
 }
 
 async function sentBy(deps: Pick<Deps, "table">, organisation: string, id: string): Promise<readonly Found[]> {

@@ -12,12 +12,10 @@ import { ownerIn, plainId, storedId } from "@suyuan/domain/identifiers/own-id";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
+import { ReceiptBody, ReceiptCorrectionBody, ShipmentBody } from "../../commands/shipment-bodies.ts";
 import {
-  ReceiptBody,
-  ReceiptCorrectionBody,
   receiptCommand,
   receiptCorrectionCommand,
-  ShipmentBody,
   settlingFact,
   shipCommand,
   voidCommand,

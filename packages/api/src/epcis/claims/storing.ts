@@ -5,7 +5,7 @@ import type { StorageClaim } from "@suyuan/domain/claims/claim";
 import type { EventState } from "@suyuan/domain/claims/contradictions";
 import type { WeighedLot } from "@suyuan/domain/claims/lots";
 import { defined, type Fact } from "@suyuan/domain/fact";
-import type { LotWeighed } from "@suyuan/domain/fact-data";
+import type { LotWeighed } from "@suyuan/domain/fact-data-custody";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Key } from "@suyuan/store/table";

@@ -30,6 +30,7 @@ type Members = Record<string, Json | undefined>;
 const LISTS: readonly string[] = [
   "parties",
   "onHand",
+  "packed",
   "labelled",
   "stored",
   "emptied",

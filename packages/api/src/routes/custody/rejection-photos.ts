@@ -3,7 +3,7 @@ import { VoidingBody } from "../../commands/act.ts";
 import { From } from "../../commands/ids/ambiguous.ts";
 import { shipmentMeant } from "../../commands/ids/shipment.ts";
 import { ShipmentRecord } from "../../commands/shipment-view.ts";
-import { ShipmentPath } from "../../commands/shipments.ts";
+import { ShipmentPath } from "../../commands/shipment-bodies.ts";
 import { UploadId } from "../../commands/uploads/upload.ts";
 import { ActId, Gtin, Lot, Sha256 } from "../../commands/wire.ts";
 import { FileContent, route } from "../../http/route.ts";
