@@ -15,6 +15,10 @@ const SORTING = {
   line: "分选一线",
 };
 
+/** A carton, and the pallet that it stands on for a while. */
+const CARTON = { id: "u-2026-1", sscc: "095200005100000015", at: "2026-10-07T19:50:00+08:00" };
+const PALLET = "095200005100000022";
+
 /** A load of which some was turned away, with a photo of it. */
 export const TURNED_AWAY = "s-2026-4";
 
@@ -47,6 +51,29 @@ export const GOODS: readonly Step[] = [
   }),
   { as: "depot", method: "GET", path: "/api/transformations?limit=20" },
   post("depot", "/api/transformations/tr-2026-2/void", { id: "tv-2026-1", reason: "称重有误" }),
+  post("depot", "/api/units", { ...CARTON, contains: [{ ...item(6, `${LOT}-A`) }] }),
+  post("depot", "/api/units", {
+    ...CARTON,
+    id: "u-2026-2",
+    sscc: PALLET,
+    contains: [{ sscc: CARTON.sscc }, item(3, `${LOT}-B`)],
+  }),
+  post("depot", `/api/units/${CARTON.sscc}/unpacking`, { id: "x-2026-0", at: CARTON.at }),
+  { as: "depot", method: "GET", path: `/api/units/${PALLET}` },
+  { as: "depot", method: "GET", path: "/api/units?limit=20" },
+  post("depot", `/api/units/${PALLET}/unpacking`, { id: "x-2026-1", items: [{ sscc: CARTON.sscc }], at: CARTON.at }),
+  post("depot", "/api/units", { ...CARTON, id: "u-2026-3", contains: [item(1, `${LOT}-A`)] }),
+  post("depot", `/api/units/${CARTON.sscc}/void`, { id: "xv-2026-1", reason: "装错批次" }),
+  post("depot", "/api/shipments", {
+    id: "s-2026-5",
+    to: "yunfeng",
+    items: [{ sscc: CARTON.sscc }],
+    shippedAt: "2026-10-07T19:55:00+08:00",
+  }),
+  post("clerk", `/api/shipments/s-2026-5/receipt?from=${SHIPMENT.to}`, {
+    items: [{ sscc: CARTON.sscc, contents: [item(5.5, `${LOT}-A`)] }],
+    receivedAt: "2026-10-07T19:58:00+08:00",
+  }),
   { as: "inspector", method: "GET", path: `/api/trace?id=01/${item(1).gtin}/10/${LOT}&direction=forward` },
   post("inspector", "/api/trace/common", {
     cases: [`01/${GTIN}/10/${LOT}-A`, `01/${GTIN}/10/${LOT}-B`],

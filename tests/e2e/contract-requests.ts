@@ -43,6 +43,7 @@ export interface Names {
   readonly laboratory: string;
   readonly commission: string;
   readonly transformation: string;
+  readonly unit: string;
   readonly device: string;
   readonly upload: string;
   readonly person: string;
@@ -81,6 +82,7 @@ export const KNOWN: Names = {
   laboratory: "sichuan-lab",
   commission: "M-0001",
   transformation: "T-0001",
+  unit: "095200005100000015",
   device: "D-0001",
   upload: "U-0001",
   person: "p-00000000000000a1",
@@ -110,6 +112,7 @@ export const UNKNOWN: Names = {
   laboratory: "sichuan-laa",
   commission: "M-9999",
   transformation: "T-9999",
+  unit: "095200005100000022",
   device: "D-9999",
   upload: "U-9999",
   person: "p-99999999999999f9",
@@ -573,6 +576,23 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/transformations/${transformation}/void`,
     body: { id: newId(), reason: "称重有误" },
   }),
+  "GET /api/units": () => ({ method: "GET", path: "/api/units" }),
+  "POST /api/units": (names) => ({
+    method: "POST",
+    path: "/api/units",
+    body: { id: newId(), sscc: "095200005100000039", contains: [item(names, 1)], at: at(14) },
+  }),
+  "GET /api/units/{sscc}": ({ unit }) => ({ method: "GET", path: `/api/units/${unit}` }),
+  "POST /api/units/{sscc}/unpacking": ({ unit }) => ({
+    method: "POST",
+    path: `/api/units/${unit}/unpacking`,
+    body: { id: newId(), at: at(14) },
+  }),
+  "POST /api/units/{sscc}/void": ({ unit }) => ({
+    method: "POST",
+    path: `/api/units/${unit}/void`,
+    body: { id: newId(), reason: "装错" },
+  }),
   "GET /api/trace": ({ gtin, lot }) => ({ method: "GET", path: `/api/trace?id=01/${gtin}/10/${lot}` }),
   "POST /api/trace/common": ({ gtin, lot }) => ({
     method: "POST",
@@ -743,6 +763,8 @@ export async function makeKnown(service: Service): Promise<void> {
   await must(service.call("clerk", "POST", "/api/batches", batchBody("CX0003", 10)));
   const sorted = { ...sorting({ ...KNOWN, lot: "CX0003" }), id: KNOWN.transformation };
   await must(service.call("clerk", "POST", "/api/transformations", sorted));
+  const carton = { id: "U-0001", sscc: KNOWN.unit, contains: [{ gtin, lot: "CX0003", quantityKg: 1 }], at: at(13) };
+  await must(service.call("clerk", "POST", "/api/units", carton));
   const device = { id: KNOWN.device, name: "手持机", kind: "handheld" };
   await must(service.call("clerk", "POST", "/api/devices", device));
   const numbered = new TestDevice(service.deps, KNOWN.device);

@@ -114,6 +114,11 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   // Of a batch that never left the cooperative.
   "GET /api/transformations/{id}": ["clerk", "inspector"],
   "POST /api/transformations/{id}/void": ["clerk"],
+  "POST /api/units": ["clerk", "depot"],
+  // Of a batch that never left the cooperative.
+  "GET /api/units/{sscc}": ["clerk", "integrator", "inspector"],
+  "POST /api/units/{sscc}/unpacking": ["clerk"],
+  "POST /api/units/{sscc}/void": ["clerk"],
   "GET /api/trace": ["clerk", "depot", "inspector", "integrator"],
   "POST /api/trace/common": ["inspector"],
   "GET /api/trace.csv": ["clerk", "depot", "inspector", "integrator"],
@@ -166,6 +171,7 @@ const OWN = [
   "GET /api/shipments",
   "GET /api/exports/fsma204.xlsx",
   "GET /api/transformations",
+  "GET /api/units",
   "GET /api/labels",
   "GET /api/labels/calibration.pdf",
   "GET /api/recalls",
@@ -310,6 +316,8 @@ test("lists hold only what the asker's own organisation holds, or what happened 
     ["/api/commissions", "inspector", "strangeInspector"],
     ["/api/transformations", "clerk", "strangeClerk"],
     ["/api/transformations?lot=CX0003", "inspector", "strangeInspector"],
+    ["/api/units", "clerk", "strangeClerk"],
+    ["/api/units", "inspector", "strangeInspector"],
     ["/api/recalls", "clerk", "strangeClerk"],
     ["/api/recalls", "inspector", "strangeInspector"],
     ["/api/exceptions", "inspector", "strangeInspector"],

@@ -216,6 +216,9 @@ const COMMANDS: Readonly<Record<string, Row>> = {
   // What it answers is as of the day.
   "POST /api/transformations/preview": { who: "clerk", leavesNothing: true, days: [0] },
   "POST /api/transformations/{id}/void": { who: "clerk", mayOmitId: true },
+  "POST /api/units": { who: "clerk" },
+  "POST /api/units/{sscc}/unpacking": { who: "clerk" },
+  "POST /api/units/{sscc}/void": { who: "clerk", mayOmitId: true },
   "POST /api/labels": { who: "clerk" },
   "POST /api/labels/{id}/void": { who: "clerk" },
   "POST /api/links": { who: "clerk" },

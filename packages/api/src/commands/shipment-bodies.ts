@@ -51,10 +51,14 @@ const ArrivedUnit = WholeUnit.extend({
 export const ReceiptBody = z
   .strictObject({
     id: ActId.optional(),
-    items: z.array(z.union([ArrivedItem, ArrivedUnit])).min(1).max(SHIPMENT_ITEMS_MAX).meta({
-      description:
-        "What is left out is still under way; 0 without rejectedKg means that it did not come and stays the sender's to take back 未列批次仍在途；填 0 且无退回表示未到货",
-    }),
+    items: z
+      .array(z.union([ArrivedItem, ArrivedUnit]))
+      .min(1)
+      .max(SHIPMENT_ITEMS_MAX)
+      .meta({
+        description:
+          "What is left out is still under way; 0 without rejectedKg means that it did not come and stays the sender's to take back 未列批次仍在途；填 0 且无退回表示未到货",
+      }),
     receivedAt: Instant,
     restUnderWay: z.boolean().optional().meta({
       description: "What an item has less than was under way is still to come 其余仍在途（一单多车）",

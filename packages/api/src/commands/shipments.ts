@@ -1,6 +1,6 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
-import { weightOf } from "@suyuan/domain/batches/mass";
 import { lotId } from "@suyuan/domain/batches/identity";
+import { weightOf } from "@suyuan/domain/batches/mass";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
 import { correctReceipt } from "@suyuan/domain/custody/correct-receipt";
@@ -9,12 +9,7 @@ import type { Settled } from "@suyuan/domain/custody/shipment-lines";
 import type { Fact } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { plainText } from "@suyuan/domain/search-words";
-import {
-  receiveWithUnits,
-  type SettledUnits,
-  type UnitsState,
-  unitsUnderWay,
-} from "@suyuan/domain/units/receive";
+import { receiveWithUnits, type SettledUnits, type UnitsState, unitsUnderWay } from "@suyuan/domain/units/receive";
 import { shipWithUnits } from "@suyuan/domain/units/ship";
 import { takeBackWithUnits } from "@suyuan/domain/units/take-back";
 import type { Unit } from "@suyuan/domain/units/unit";

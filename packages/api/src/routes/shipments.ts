@@ -3,7 +3,6 @@ import type * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { From } from "../commands/ids/ambiguous.ts";
 import { type MeantShipment, shipmentMeant } from "../commands/ids/shipment.ts";
-import { namedShipment, ShipmentRecord } from "../commands/shipment-view.ts";
 import {
   ReceiptBody,
   ReceiptCorrectionBody,
@@ -11,6 +10,7 @@ import {
   ShipmentPath,
   VoidBody,
 } from "../commands/shipment-bodies.ts";
+import { namedShipment, ShipmentRecord } from "../commands/shipment-view.ts";
 import {
   receiptCommand,
   receiptCorrectionCommand,

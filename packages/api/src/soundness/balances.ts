@@ -10,11 +10,14 @@ const BALANCE = "balance";
 const SEASON = "season";
 /** What of a batch is in others, by the batch and by the transformations that took it. */
 export const TRANSFORMED = "transformed";
+/** What of a batch lies in logistic units, by the batch and by the units that stand. */
+export const PACKED = "packed";
 
 /** What a batch adds to the year of its certificate and to the season of its base, and what of it went into others. */
 export function addBatch({ sums }: Look, batch: Batch): void {
   const { certificate, origin, registeredGrams, transformedGrams } = batch;
   if (transformedGrams !== 0) sums.add(`${TRANSFORMED}#0#${lotId(batch)}`, transformedGrams);
+  for (const { grams } of Object.values(batch.packed ?? {})) sums.add(`${PACKED}#0#${lotId(batch)}`, grams);
   if (certificate?.year !== undefined) sums.add(`${BALANCE}#${certificate.year}#${certificate.id}`, registeredGrams);
   if (origin.kind !== "harvest") return;
   sums.add(`${SEASON}#${origin.harvestedOn.slice(0, 4)}#${origin.base.id}`, registeredGrams);
@@ -83,6 +86,11 @@ export function unequal({ sums }: Look): Fault[] {
     if (kind === TRANSFORMED) {
       const said = `transformations that stand took ${Math.abs(grams)} g ${grams > 0 ? "less" : "more"} than it says`;
       const words = `现行加工记录取用的重量比批次记录${grams > 0 ? "少" : "多"} ${Math.abs(grams)} 克`;
+      return [fault(batchKeyOf(id), said, words)];
+    }
+    if (kind === PACKED) {
+      const said = `logistic units that stand hold ${Math.abs(grams)} g ${grams > 0 ? "less" : "more"} than it says`;
+      const words = `现有物流单元内的重量比批次记录${grams > 0 ? "少" : "多"} ${Math.abs(grams)} 克`;
       return [fault(batchKeyOf(id), said, words)];
     }
     if (kind === SEASON) return [fault(seasonKey(id, year), difference, zh)];

@@ -13,6 +13,7 @@ import { Histories } from "./history.ts";
 import { runFaults, takeSerial } from "./labels.ts";
 import { type Fault, fault, type Look, nameOf } from "./stored.ts";
 import { transformationFaults } from "./transformations.ts";
+import { unitFaults } from "./units.ts";
 
 /** What `walked` has seen so far. */
 export interface Progress {
@@ -53,6 +54,7 @@ function ownFaults(look: Look, item: Item): Fault[] {
   if (isBatchPartKey(item)) return strayPartFaults(look, item);
   if (sk === "SHIPMENT" && pk.startsWith("SHIPMENT#")) return shipmentFaults(look, item);
   if (sk === "TRANSFORMATION" && pk.startsWith("TRANSFORMATION#")) return transformationFaults(look, item);
+  if (sk === "UNIT" && pk.startsWith("UNIT#")) return unitFaults(look, item);
   if (sk === "BALANCE" && pk.startsWith("CERT#")) return [...balanceFaults(look, item), ...spreadFaults(look, item)];
   if (isPartOfSumKey(item)) return partFaults(look, item);
   if (sk === "RUN" && pk.startsWith("RUN#")) return runFaults(look, item);

@@ -9,6 +9,7 @@ const STATES: Readonly<Record<string, string>> = {
   CERT: "CERT",
   BASE: "BASE",
   TRANSFORMATION: "TRANSFORMATION",
+  UNIT: "UNIT",
 };
 const NAMED_MAX = 5;
 

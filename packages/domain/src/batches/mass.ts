@@ -148,7 +148,9 @@ function labelFaults({ labels, labelled, handoffs }: Batch): string[] {
 export function massFaults(batch: Batch): string[] {
   const { registered, onHand, inTransit, lost, losses, transformed } = massOf(batch);
   const total = onHand + inTransit + lost + losses + transformed;
-  const parties = new Set([batch.onHand, batch.labelled, batch.stored, batch.packed ?? {}].flatMap((weights) => Object.keys(weights)));
+  const parties = new Set(
+    [batch.onHand, batch.labelled, batch.stored, batch.packed ?? {}].flatMap((weights) => Object.keys(weights)),
+  );
   return [
     ...weightFault("transformed", transformed),
     ...Object.entries(batch.losses ?? {}).flatMap(([cause, grams]) => weightFault(`loss (${cause})`, grams)),

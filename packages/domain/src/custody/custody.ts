@@ -180,9 +180,8 @@ function breached(
 
 /** Refuses with `insufficient-stock` when an organisation has less of a batch on hand outside logistic units than is asked for. */
 export function requireLoose(batch: Batch, organisation: string, grams: Grams, pointer: string): void {
-  const packed = packedBy(batch, organisation);
-  if (packed === 0) return requireOnHand(batch, organisation, grams, pointer);
-  const loose = looseBy(batch, organisation);
+  const [packed, loose] = [packedBy(batch, organisation), looseBy(batch, organisation)];
+  if (packed === 0) requireOnHand(batch, organisation, grams, pointer);
   if (grams <= loose) return;
   const { gtin, lot } = batch;
   const [looseKg, packedKg, askedKg] = [loose, packed, grams].map(kilogramsFrom);

@@ -145,7 +145,11 @@ function arrivalsOf(lines: readonly Line[], { items }: Receive): readonly Arriva
 /** The handoff after a receipt. Nothing received and nothing turned away: the goods did not come, and stay the sender's to take back. */
 export function receivedHandoff(
   open: Handoff,
-  { received, rejected, restUnderWay = false }: Pick<Arrival, "received" | "rejected"> & { readonly restUnderWay?: boolean },
+  {
+    received,
+    rejected,
+    restUnderWay = false,
+  }: Pick<Arrival, "received" | "rejected"> & { readonly restUnderWay?: boolean },
   command: Pick<Receive, "receivedAt" | "restUnderWay">,
 ): Handoff {
   if (received + rejected === 0) return open;

@@ -152,10 +152,15 @@ export function weighed(kg: number, pointer: string, faults: FieldFault[]): Gram
 }
 
 /** Refuses with `receipt-mismatch` items that the shipment does not carry, all of them named. */
-export function requireCarried(shipment: Shipment, items: readonly (Lot & { readonly pointer?: string | undefined })[]): void {
+export function requireCarried(
+  shipment: Shipment,
+  items: readonly (Lot & { readonly pointer?: string | undefined })[],
+): void {
   const expected = shipment.items.map(({ gtin, lot }) => ({ gtin, lot }));
   const carried = new Set(expected.map(lotId));
-  const foreign = items.flatMap((item, n) => (carried.has(lotId(item)) ? [] : [{ ...item, pointer: item.pointer ?? `/items/${n}` }]));
+  const foreign = items.flatMap((item, n) =>
+    carried.has(lotId(item)) ? [] : [{ ...item, pointer: item.pointer ?? `/items/${n}` }],
+  );
   if (foreign.length === 0) return;
   const names = foreign.map(lotId).join(", ");
   const errors = foreign.map(({ pointer }) => ({

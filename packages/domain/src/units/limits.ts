@@ -8,11 +8,11 @@ import {
   isEmpty,
   requireStanding,
   reusableFrom,
-  type Unit,
   UNIT_CONTENTS_MAX,
   UNIT_DEPTH_MAX,
   UNIT_LOTS_MAX,
   UNIT_SERIALS_MAX,
+  type Unit,
   unitRefused,
 } from "./unit.ts";
 
@@ -33,7 +33,11 @@ export function requireAfter({ sscc, packedAt }: Unit, at: Instant, pointer: str
  * The unit under a number, if more may go into it: it stands with the actor, and was not shipped as what it is. An empty one may be filled
  * anew by whoever gave it its number, a year after it was shipped.
  */
-export function requireUsable(unit: Unit, { sscc, at }: { readonly sscc: string; readonly at: Instant }, ctx: Context): Unit {
+export function requireUsable(
+  unit: Unit,
+  { sscc, at }: { readonly sscc: string; readonly at: Instant },
+  ctx: Context,
+): Unit {
   const pointer = "/sscc";
   if (unit.holder !== ctx.actor.organisation) throw numberNotYours("sscc", sscc, pointer);
   const standing = requireStanding(unit, { sscc, pointer }, ctx);

@@ -24,9 +24,9 @@ import {
   type PackedLot,
   requireStanding,
   summed,
-  type Unit,
   UNIT_CONTENTS_MAX,
   UNIT_SERIALS_MAX,
+  type Unit,
 } from "./unit.ts";
 
 /** Some of a batch for a unit; `serials`: the codes of the packs that go in, where they are known by name. */
@@ -122,7 +122,10 @@ function serialFaults(state: PackState, entry: LotToPack, pointer: string): Fiel
 
 /** Of named packs the net weight is known: so much of the item carries codes. */
 function netOf(state: PackState, entry: LotToPack): number {
-  return (entry.serials ?? []).reduce((sum, serial) => sum + (state.serialOf(entry, serial)?.row.netWeightGrams ?? 0), 0);
+  return (entry.serials ?? []).reduce(
+    (sum, serial) => sum + (state.serialOf(entry, serial)?.row.netWeightGrams ?? 0),
+    0,
+  );
 }
 
 interface Loose {
@@ -153,7 +156,11 @@ function looseOf(state: PackState, command: Pack, ctx: Context): readonly Loose[
     const line = { before, grams, labelled, presumed: net, pointer };
     const labelledGrams = labelledIn(line, me);
     const { gtin, lot, serials = [] } = entry;
-    const step = { en: `packing into ${command.sscc}`, zh: `装入物流单元 ${command.sscc}`, about: `unit/${command.sscc}` };
+    const step = {
+      en: `packing into ${command.sscc}`,
+      zh: `装入物流单元 ${command.sscc}`,
+      about: `unit/${command.sscc}`,
+    };
     const flags = [...lateEntry(step, command.at, ctx.now), ...beforeArrival(before, me, step, command.at, ctx.now)];
     return {
       lot: {

@@ -1,7 +1,7 @@
 import type { Batch } from "../batches/batch.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
 import { withPacked } from "../batches/mass.ts";
-import type { ShippedUnit, Shipment, UnitOutcome } from "../batches/shipment.ts";
+import type { Shipment, ShippedUnit, UnitOutcome } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";
 import { type ArrivedItem, type Difference, type Receive, receive } from "../custody/receive.ts";
@@ -58,7 +58,11 @@ function notAboard(shipment: Shipment, sscc: string, pointer: string): DomainErr
 }
 
 /** What an opened unit was found to hold: every batch of it, none with more than was packed. */
-function contentFaults({ sscc, items, isNested }: ShippedUnit, contents: readonly ArrivedItem[], at: string): FieldFault[] {
+function contentFaults(
+  { sscc, items, isNested }: ShippedUnit,
+  contents: readonly ArrivedItem[],
+  at: string,
+): FieldFault[] {
   if (isNested === true) {
     const en = `Units are inside unit ${sscc}: it is received whole. Then unpack it, and record what is short of an inner unit as a loss or send it back; or ask the sender to void the shipment and send the inner units by themselves.`;
     const zh = `物流单元 ${sscc} 内有其他物流单元，须整件收货。收货后拆开，内层短少登记为损耗或退回；或请发货方作废本单，改按内层物流单元发货。`;
@@ -99,7 +103,8 @@ function arrivalsOf(shipment: Shipment, { items }: ReceiveUnits): readonly Arriv
     if (item.contents !== undefined) {
       faults.push(...contentFaults(sent, item.contents, pointer));
       if (item.rejected === true) {
-        const en = "Turned away whole it is not opened: say rejectedKg of the batches in contents, or leave contents out.";
+        const en =
+          "Turned away whole it is not opened: say rejectedKg of the batches in contents, or leave contents out.";
         faults.push({ pointer, en, zh: "整件拒收时不填 contents；如已开箱，请在 contents 中逐批填写 rejectedKg。" });
       }
       return [{ sent, outcome: "opened", found: item.contents, pointer }];

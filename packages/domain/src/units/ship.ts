@@ -21,7 +21,11 @@ interface Aboard {
   readonly pointer: string;
 }
 
-function aboardOf(units: readonly (Unit | undefined)[], { items, shippedAt }: ShipUnits, ctx: Context): readonly Aboard[] {
+function aboardOf(
+  units: readonly (Unit | undefined)[],
+  { items, shippedAt }: ShipUnits,
+  ctx: Context,
+): readonly Aboard[] {
   const faults: FieldFault[] = [];
   const aboard = items.flatMap((item, n): Aboard[] => {
     if (!("sscc" in item)) return [];
@@ -34,7 +38,11 @@ function aboardOf(units: readonly (Unit | undefined)[], { items, shippedAt }: Sh
     const found = units.find((one) => one?.sscc === sscc);
     const unit = requireStanding(found, { sscc, pointer: `${pointer}/sscc` }, ctx);
     if (isEmpty(unit)) {
-      faults.push({ pointer, en: `Nothing is in unit ${sscc}. Leave it out.`, zh: `物流单元 ${sscc} 为空，请勿列入。` });
+      faults.push({
+        pointer,
+        en: `Nothing is in unit ${sscc}. Leave it out.`,
+        zh: `物流单元 ${sscc} 为空，请勿列入。`,
+      });
     }
     requireAfter(unit, shippedAt, "/shippedAt");
     return [{ unit, pointer }];

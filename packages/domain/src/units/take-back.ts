@@ -1,5 +1,5 @@
 import { lotId } from "../batches/identity.ts";
-import { receivedItems, type ShippedUnit, type Shipment } from "../batches/shipment.ts";
+import { receivedItems, type Shipment, type ShippedUnit } from "../batches/shipment.ts";
 import type { Context } from "../context.ts";
 import { type VoidShipment, voidShipment } from "../custody/void-shipment.ts";
 import { requireValid } from "../field-errors.ts";

@@ -108,7 +108,11 @@ export function asShipped({ sscc, all, units }: Unit): ShippedUnit {
 
 /** A refusal that has the way out of it, at a field of the command. */
 export function unitRefused(en: string, zh: string, pointer: string, sscc: string): DomainError {
-  return new DomainError("unit-not-free", { en, zh }, { errors: [fieldError(pointer, { en, zh })], extensions: { sscc } });
+  return new DomainError(
+    "unit-not-free",
+    { en, zh },
+    { errors: [fieldError(pointer, { en, zh })], extensions: { sscc } },
+  );
 }
 
 /**

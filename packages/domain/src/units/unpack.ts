@@ -57,7 +57,11 @@ function lotFault(pointer: string, id: string, most: number): FieldFault {
     const en = `${id} does not lie in this unit by itself. If it is in a unit inside it, take that out first, and unpack it then.`;
     return { pointer, en, zh: `${id} 不直接在本物流单元内。如在内层单元中，请先取出内层单元，再行拆开。` };
   }
-  return { pointer, en: `${kg} kg of ${id} are in it: at most that much comes out.`, zh: `内装 ${id} ${kg} 千克，取出不得超过该数。` };
+  return {
+    pointer,
+    en: `${kg} kg of ${id} are in it: at most that much comes out.`,
+    zh: `内装 ${id} ${kg} 千克，取出不得超过该数。`,
+  };
 }
 
 /** What comes out, by what the command names. */
@@ -68,9 +72,13 @@ function contentOf(unit: Unit, { items }: Unpack): Content {
   const units: string[] = [];
   for (const [n, item] of items.entries()) {
     const pointer = `/items/${n}`;
-    const isTwice = items.slice(0, n).some((other) =>
-      "sscc" in item ? "sscc" in other && other.sscc === item.sscc : !("sscc" in other) && lotId(other) === lotId(item),
-    );
+    const isTwice = items
+      .slice(0, n)
+      .some((other) =>
+        "sscc" in item
+          ? "sscc" in other && other.sscc === item.sscc
+          : !("sscc" in other) && lotId(other) === lotId(item),
+      );
     if (isTwice) faults.push({ pointer, en: "It is named already.", zh: "该项已列出。" });
     else if ("sscc" in item) {
       if (unit.units.includes(item.sscc)) units.push(item.sscc);
@@ -82,7 +90,11 @@ function contentOf(unit: Unit, { items }: Unpack): Content {
       if (whole === undefined || grams > whole.grams) faults.push(lotFault(pointer, lotId(item), whole?.grams ?? 0));
       else if (strange.length > 0) {
         const names = strange.slice(0, 5).join(", ");
-        faults.push({ pointer: `${pointer}/serials`, en: `${names}: not named in this unit.`, zh: `${names} 不在本物流单元所列之内。` });
+        faults.push({
+          pointer: `${pointer}/serials`,
+          en: `${names}: not named in this unit.`,
+          zh: `${names} 不在本物流单元所列之内。`,
+        });
       } else lots.push(partOf(whole, grams, item.serials));
     }
   }
@@ -104,7 +116,11 @@ export function without(unit: Unit, out: Content, insides: readonly Unit[]): Uni
 }
 
 /** The batches of what comes out, loose again at whoever has them. */
-export function loosened(batches: UnpackState["batches"], items: readonly PackedLot[], holder: string): readonly Batch[] {
+export function loosened(
+  batches: UnpackState["batches"],
+  items: readonly PackedLot[],
+  holder: string,
+): readonly Batch[] {
   return items.map((item) => {
     const batch = batchAmong(batches, item);
     if (batch === undefined) throw new Error(`batch ${lotId(item)} of the unit was not loaded`);
@@ -113,7 +129,11 @@ export function loosened(batches: UnpackState["batches"], items: readonly Packed
 }
 
 /** The units that come out, by themselves again: with whoever has the one around them, and shipped when that was, since they went with it. */
-export function takenOut(around: Unit, units: readonly (Unit | undefined)[], ssccs: readonly string[]): readonly Unit[] {
+export function takenOut(
+  around: Unit,
+  units: readonly (Unit | undefined)[],
+  ssccs: readonly string[],
+): readonly Unit[] {
   const { holder, shippedAt } = around;
   return ssccs.map((sscc) => {
     const unit = units.find((one) => one?.sscc === sscc);

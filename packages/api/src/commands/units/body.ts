@@ -54,9 +54,7 @@ export const UnpackingBody = z
   .strictObject({
     id: Id,
     items: z
-      .array(
-        z.union([z.strictObject({ gtin: Gtin, lot: Lot, quantityKg: Kilograms, serials: Serials }), WholeUnit]),
-      )
+      .array(z.union([z.strictObject({ gtin: Gtin, lot: Lot, quantityKg: Kilograms, serials: Serials }), WholeUnit]))
       .min(1)
       .max(UNIT_CONTENTS_MAX)
       .optional()

@@ -28,7 +28,9 @@ const stockOf = async (season: Season, lot: string) => {
     mass: object;
   };
   return {
-    ...Object.fromEntries(onHand.map(({ organisation, quantityKg, packedKg = 0 }) => [organisation, [quantityKg, packedKg]])),
+    ...Object.fromEntries(
+      onHand.map(({ organisation, quantityKg, packedKg = 0 }) => [organisation, [quantityKg, packedKg]]),
+    ),
     mass,
   };
 };
@@ -45,7 +47,10 @@ test("a shipment takes units along whole: all that is in them goes at once, and 
     expect([refused.status, refused.json.code]).toEqual([409, "unit-not-free"]);
   }
   expect(await ship(season, "s2", [{ sscc: a }])).toMatchObject({ status: 409, json: { code: "unit-not-free" } });
-  expect((await season.send("depot", "GET", `/api/units/${a}`)).json).toMatchObject({ status: "under-way", shipment: "s1" });
+  expect((await season.send("depot", "GET", `/api/units/${a}`)).json).toMatchObject({
+    status: "under-way",
+    shipment: "s1",
+  });
   // A batch that comes in units is confirmed by them.
   const loose = await receive(season, "s1", [lotOf("L1", 30)]);
   expect(loose).toMatchObject({ status: 400, json: { errors: [{ pointer: "/items/0" }] } });
@@ -56,7 +61,10 @@ test("a shipment takes units along whole: all that is in them goes at once, and 
   const rest = await done(receive(season, "s1", [{ sscc: b }]));
   expect(rest).toMatchObject({ status: "confirmed", units: [{ outcome: "received" }, { outcome: "received" }] });
   expect(await stockOf(season, "L1")).toMatchObject({ coop: [70, 0], depot: [30, 30], mass: { lostKg: 0 } });
-  expect((await season.send("depot", "GET", `/api/units/${b}`)).json).toMatchObject({ status: "standing", holder: "depot" });
+  expect((await season.send("depot", "GET", `/api/units/${b}`)).json).toMatchObject({
+    status: "standing",
+    holder: "depot",
+  });
   // Its number stays taken for what it was: nothing more goes in.
   const more = { id: "m", sscc: b, contains: [{ sscc: a }], at: CAME };
   const refused = await season.send("depot", "POST", "/api/units", more);
@@ -64,7 +72,9 @@ test("a shipment takes units along whole: all that is in them goes at once, and 
   await done(season.send("depot", "POST", `/api/units/${b}/unpacking`, { id: "x", at: CAME }));
   expect(await stockOf(season, "L2")).toMatchObject({ coop: [95, 8], depot: [5, 0] });
   // And on: the depot ships the other one further, whole.
-  await done(season.send("depot", "POST", "/api/shipments", { id: "d1", to: "orchard", items: [{ sscc: a }], shippedAt: CAME }));
+  await done(
+    season.send("depot", "POST", "/api/shipments", { id: "d1", to: "orchard", items: [{ sscc: a }], shippedAt: CAME }),
+  );
   await done(season.send("orchard", "POST", "/api/shipments/d1/receipt", { items: [{ sscc: a }], receivedAt: CAME }));
   expect(await stockOf(season, "L1")).toMatchObject({ coop: [70, 0], depot: [20, 0], orchard: [10, 10] });
   expect(c).toBeDefined();
@@ -74,13 +84,27 @@ test("a unit whose contents differ is opened: what was found of each batch is lo
   const season = await palletSeason();
   const [, b] = season.units;
   await done(ship(season, "s1", [{ sscc: b }]));
-  expect(await receive(season, "s1", [{ sscc: b, contents: [lotOf("L1", 20)] }])).toMatchObject({ status: 400, json: { errors: [{ pointer: "/items/0/contents" }] } });
-  expect(await receive(season, "s1", [{ sscc: b, contents: [lotOf("L1", 21), lotOf("L2", 5)] }])).toMatchObject({ status: 400, json: { errors: [{ pointer: "/items/0/contents/0" }] } });
+  expect(await receive(season, "s1", [{ sscc: b, contents: [lotOf("L1", 20)] }])).toMatchObject({
+    status: 400,
+    json: { errors: [{ pointer: "/items/0/contents" }] },
+  });
+  expect(await receive(season, "s1", [{ sscc: b, contents: [lotOf("L1", 21), lotOf("L2", 5)] }])).toMatchObject({
+    status: 400,
+    json: { errors: [{ pointer: "/items/0/contents/0" }] },
+  });
   const contents = [lotOf("L1", 17, { rejectedKg: 1 }), lotOf("L2", 5)];
   const came = await done(receive(season, "s1", [{ sscc: b, contents }]));
-  expect(came).toMatchObject({ status: "confirmed", units: [{ outcome: "opened" }], differences: [{ differenceKg: -2 }, { differenceKg: 0 }] });
+  expect(came).toMatchObject({
+    status: "confirmed",
+    units: [{ outcome: "opened" }],
+    differences: [{ differenceKg: -2 }, { differenceKg: 0 }],
+  });
   expect(await stockOf(season, "L1")).toMatchObject({ coop: [81, 10], depot: [17, 0], mass: { lostKg: 2 } });
-  expect((await season.send("depot", "GET", `/api/units/${b}`)).json).toMatchObject({ status: "empty", holder: "depot", items: [] });
+  expect((await season.send("depot", "GET", `/api/units/${b}`)).json).toMatchObject({
+    status: "empty",
+    holder: "depot",
+    items: [],
+  });
   // Its weights are corrected as of any receipt.
   const correction = { reason: "复称", items: [lotOf("L1", 18, { rejectedKg: 1 })] };
   await done(season.send("depot", "POST", "/api/shipments/s1/receipt/corrections", correction));
@@ -93,7 +117,10 @@ test("a unit turned away whole is the sender's again, packed as it was; a shipme
   await done(ship(season, "s1", [{ sscc: a }, { sscc: b }]));
   await done(receive(season, "s1", [{ sscc: a, rejected: true }]));
   expect(await stockOf(season, "L1")).toMatchObject({ coop: [80, 10] });
-  expect((await season.send("coop", "GET", `/api/units/${a}`)).json).toMatchObject({ status: "standing", holder: "coop" });
+  expect((await season.send("coop", "GET", `/api/units/${a}`)).json).toMatchObject({
+    status: "standing",
+    holder: "coop",
+  });
   const back = await done(season.send("coop", "POST", "/api/shipments/s1/void", { reason: "车坏" }));
   expect(back).toMatchObject({ units: [{ outcome: "rejected" }, { outcome: "taken-back" }] });
   expect(await stockOf(season, "L1")).toMatchObject({ coop: [100, 30] });
@@ -125,14 +152,20 @@ test("a batch goes in units or beside them, and pallets travel with all that is 
   const [a, b, c] = season.units;
   const both = await ship(season, "s1", [lotOf("L2", 1), { sscc: b }]);
   expect(both).toMatchObject({ status: 400, json: { errors: [{ pointer: "/items/0" }] } });
-  const pallet = String((await done(season.send("coop", "POST", "/api/units", { id: "p", contains: [{ sscc: a }, { sscc: b }], at: AT }))).sscc);
+  const pallet = String(
+    (await done(season.send("coop", "POST", "/api/units", { id: "p", contains: [{ sscc: a }, { sscc: b }], at: AT })))
+      .sscc,
+  );
   await done(ship(season, "s2", [{ sscc: pallet }, { sscc: c }]));
   const opened = await receive(season, "s2", [{ sscc: pallet, contents: [lotOf("L1", 30), lotOf("L2", 5)] }]);
   expect(opened).toMatchObject({ status: 400, json: { errors: [{ pointer: "/items/0/contents" }] } });
   await done(receive(season, "s2", [{ sscc: pallet }]));
   await done(season.send("depot", "POST", `/api/units/${pallet}/unpacking`, { id: "x", at: CAME }));
   // What was inside stands with the receiver now.
-  expect((await season.send("depot", "GET", `/api/units/${a}`)).json).toMatchObject({ status: "standing", holder: "depot" });
+  expect((await season.send("depot", "GET", `/api/units/${a}`)).json).toMatchObject({
+    status: "standing",
+    holder: "depot",
+  });
   await done(season.send("depot", "POST", `/api/units/${a}/unpacking`, { id: "y", at: CAME }));
   expect(await stockOf(season, "L1")).toMatchObject({ coop: [70, 0], depot: [30, 20] });
 });

@@ -1,7 +1,8 @@
 import { type Lot, lotId } from "@suyuan/domain/batches/identity";
+import type { Serial } from "@suyuan/domain/batches/label-run";
 import { numberNotYours } from "@suyuan/domain/identifiers/company-prefix";
 import { unitHolder } from "@suyuan/domain/links/register";
-import { pack } from "@suyuan/domain/units/pack";
+import { type PackState, pack } from "@suyuan/domain/units/pack";
 import { noPrefix, ssccUnder } from "@suyuan/domain/units/sscc";
 import type { Unit } from "@suyuan/domain/units/unit";
 import { digitalLinkPath } from "@suyuan/gs1/link/parse";
@@ -15,6 +16,7 @@ import { contextOf } from "../../ledger/context.ts";
 import { batchKey, companyPrefixKey, linksKey, organisationKey, ownPrefixes, serialKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import { readPage } from "../../ledger/read.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
 import { ssccCountKey, unitKey } from "../../ledger/units/keys.ts";
 import { actOf } from "../act.ts";
 import { claimKeys, requireClaimable } from "../ids/gs1-claims.ts";
@@ -53,6 +55,67 @@ function candidatesIn(loaded: Loaded, organisation: string, prefixes: readonly s
   return [];
 }
 
+/** What a packing names: batches, whole units, and codes of packs. */
+interface Named {
+  readonly lots: readonly Exclude<Body["contains"][number], { readonly sscc: string }>[];
+  readonly insides: readonly RowKey<Unit>[];
+  readonly serials: readonly RowKey<Serial>[];
+}
+
+function namedIn({ contains }: Body): Named {
+  const lots = contains.flatMap((entry) => ("sscc" in entry ? [] : [entry]));
+  return {
+    lots,
+    insides: contains.flatMap((entry) => ("sscc" in entry ? [unitKey(entry.sscc)] : [])),
+    serials: lots.flatMap(({ gtin, lot, serials = [] }) => serials.map((serial) => serialKey(gtin, lot, serial))),
+  };
+}
+
+/** All that lies in the units that go in. */
+const insideLots = (loaded: Loaded, { insides }: Named) => insides.flatMap((key) => loaded.state(key)?.all ?? []);
+
+/** Where the number of a unit comes from. */
+interface Numbering {
+  readonly keys: readonly Key[];
+  readonly more: (loaded: Loaded) => readonly Key[];
+  /** The number, and what is written that it is taken. */
+  readonly numberIn: (loaded: Loaded) => { readonly sscc: string; readonly writes: readonly Op[] };
+}
+
+/** A number that is printed already: nobody else's. */
+function givenNumber(sscc: string, organisation: string): Numbering {
+  return {
+    keys: [unitKey(sscc), shelfOf(sscc), ...claimKeys("sscc", sscc)],
+    more: () => [],
+    numberIn: (loaded) => {
+      const holder = unitHolder(loaded.state(shelfOf(sscc))) ?? organisation;
+      if (holder !== organisation) throw numberNotYours("sscc", sscc, "/sscc");
+      if (!loaded.has(unitKey(sscc))) {
+        requireClaimable(loaded, { kind: "sscc", number: sscc, pointer: "/sscc" }, organisation);
+      }
+      return { sscc, writes: [] };
+    },
+  };
+}
+
+/** The next number under one of the organisation's own company prefixes. */
+function madeNumber(organisation: string, prefixes: readonly string[]): Numbering {
+  return {
+    keys: prefixes.flatMap((prefix) => [companyPrefixKey(prefix), ssccCountKey(organisation, prefix)]),
+    more: (loaded) =>
+      candidatesIn(loaded, organisation, prefixes).flatMap(({ sscc }) => [unitKey(sscc), shelfOf(sscc)]),
+    numberIn: (loaded) => {
+      const free = candidatesIn(loaded, organisation, prefixes).find(
+        ({ sscc }) => !loaded.has(unitKey(sscc)) && !loaded.has(shelfOf(sscc)),
+      );
+      if (free === undefined) throw noPrefix();
+      const { prefix, n, sscc } = free;
+      const count = loaded.next(ssccCountKey(organisation, prefix), { next: n + 1 });
+      return { sscc, writes: [count, loaded.unchanged(companyPrefixKey(prefix))] };
+    },
+  };
+}
+
 /** The packing of a logistic unit, under a number that is given or made. `prefixes`: the company prefixes of the actor's organisation. */
 export function packCommand(
   deps: Ground,
@@ -60,35 +123,11 @@ export function packCommand(
   prefixes: readonly string[],
 ): Command<UnitRecord> {
   const { id, sscc: given, contains, at } = body;
-  const { organisation } = actor;
   const act = actOf(deps, actor, "packing", id, { sscc: given, contains, at });
-  const lots = contains.flatMap((entry) => ("sscc" in entry ? [] : [entry]));
-  const insides = contains.flatMap((entry) => ("sscc" in entry ? [unitKey(entry.sscc)] : []));
-  const serials = lots.flatMap(({ gtin, lot, serials: named = [] }) =>
-    named.map((serial) => serialKey(gtin, lot, serial)),
-  );
-  const insideLots = (loaded: Loaded) => insides.flatMap((key) => loaded.state(key)?.all ?? []);
-  const numberKeys: readonly Key[] =
-    given === undefined
-      ? prefixes.flatMap((prefix) => [companyPrefixKey(prefix), ssccCountKey(organisation, prefix)])
-      : [unitKey(given), shelfOf(given), ...claimKeys("sscc", given)];
-  const numberIn = (loaded: Loaded): { readonly sscc: string; readonly writes: readonly Op[] } => {
-    if (given !== undefined) {
-      const holder = unitHolder(loaded.state(shelfOf(given))) ?? organisation;
-      if (holder !== organisation) throw numberNotYours("sscc", given, "/sscc");
-      if (!loaded.has(unitKey(given))) {
-        requireClaimable(loaded, { kind: "sscc", number: given, pointer: "/sscc" }, organisation);
-      }
-      return { sscc: given, writes: [] };
-    }
-    const free = candidatesIn(loaded, organisation, prefixes).find(
-      ({ sscc }) => !loaded.has(unitKey(sscc)) && !loaded.has(shelfOf(sscc)),
-    );
-    if (free === undefined) throw noPrefix();
-    const { prefix, n, sscc } = free;
-    const writes = [loaded.next(ssccCountKey(organisation, prefix), { next: n + 1 }), loaded.unchanged(companyPrefixKey(prefix))];
-    return { sscc, writes };
-  };
+  const named = namedIn(body);
+  const { lots, insides, serials } = named;
+  const number =
+    given === undefined ? madeNumber(actor.organisation, prefixes) : givenNumber(given, actor.organisation);
   return {
     actor,
     idempotency,
@@ -96,8 +135,8 @@ export function packCommand(
     lane: [...lots.map(({ gtin, lot }) => batchKey(gtin, lot).pk), ...insides.map(({ pk }) => pk)],
     keys: distinct([
       act.key,
-      organisationKey(organisation),
-      ...numberKeys,
+      organisationKey(actor.organisation),
+      ...number.keys,
       ...insides,
       ...batchKeysOf(lots),
       ...serials,
@@ -105,23 +144,13 @@ export function packCommand(
     taken: act.taken,
     more: (loaded) =>
       distinct([
-        ...batchKeysOf(insideLots(loaded)),
+        ...batchKeysOf(insideLots(loaded, named)),
         ...serials.flatMap((key) => loaded.state(key)?.unit ?? []).map(unitKey),
-        ...(given === undefined
-          ? candidatesIn(loaded, organisation, prefixes).flatMap(({ sscc }) => [unitKey(sscc), shelfOf(sscc)])
-          : []),
+        ...number.more(loaded),
       ]),
     decide: (loaded) => {
-      const { sscc, writes } = numberIn(loaded);
-      const all = [...new Map([...lots, ...insideLots(loaded)].map((lot) => [lotId(lot), lot])).values()];
-      const state = {
-        unit: loaded.state(unitKey(sscc)),
-        units: insides.map((key) => loaded.state(key)),
-        batches: all.map(({ gtin, lot }) => batchIn(loaded, batchKey(gtin, lot))),
-        serialOf: (lot: Lot, serial: string) => serialIn(loaded, lot, serial),
-      };
-      const made = pack(state, { id, sscc, contains, at }, contextOf(deps, actor, loaded));
-      const packed = new Set(lots.map(lotId));
+      const { sscc, writes } = number.numberIn(loaded);
+      const made = pack(stateIn(loaded, named, sscc), { id, sscc, contains, at }, contextOf(deps, actor, loaded));
       return {
         writes: [
           ...writes,
@@ -130,10 +159,7 @@ export function packCommand(
             const row = loaded.state(key);
             return row === undefined ? [] : [loaded.next(key, { ...row, unit: sscc })];
           }),
-          // What is inside already is not written: it is held still, so that it is not stopped meanwhile.
-          ...distinct(insideLots(loaded).filter((lot) => !packed.has(lotId(lot))).map((lot) => batchKey(lot.gtin, lot.lot))).map(
-            (key) => loaded.unchanged(key),
-          ),
+          ...heldStill(loaded, named),
         ],
         fact: made.fact,
         factKey: act.key,
@@ -143,6 +169,23 @@ export function packCommand(
       };
     },
   };
+}
+
+function stateIn(loaded: Loaded, named: Named, sscc: string): PackState {
+  const all = [...new Map([...named.lots, ...insideLots(loaded, named)].map((lot) => [lotId(lot), lot])).values()];
+  return {
+    unit: loaded.state(unitKey(sscc)),
+    units: named.insides.map((key) => loaded.state(key)),
+    batches: all.map(({ gtin, lot }) => batchIn(loaded, batchKey(gtin, lot))),
+    serialOf: (lot, serial) => serialIn(loaded, lot, serial),
+  };
+}
+
+/** What is inside already is not written: it is held still, so that it is not stopped meanwhile. */
+function heldStill(loaded: Loaded, named: Named): readonly Op[] {
+  const written = new Set(named.lots.map(lotId));
+  const others = insideLots(loaded, named).filter((lot) => !written.has(lotId(lot)));
+  return distinct(others.map(({ gtin, lot }) => batchKey(gtin, lot))).map((key) => loaded.unchanged(key));
 }
 
 /** A code with the unit that names it, where one does. */

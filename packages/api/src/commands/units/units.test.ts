@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { batchOn, done, GTIN, NEIGHBOURS, newSeason, runOf, type Season } from "../../fixtures/season.ts";
 import { labelRunKey } from "../../ledger/keys.ts";
 import { readRow } from "../../ledger/read.ts";
 import { serialsOf } from "../label-runs.ts";
-import { batchOn, done, GTIN, NEIGHBOURS, newSeason, runOf, type Season } from "../../fixtures/season.ts";
 
 const AT = "2026-10-07T02:00:00.000Z";
 const LATER = "2026-10-07T06:00:00.000Z";
@@ -23,7 +23,9 @@ const stockOf = async (season: Season, lot: string, who = "coop") => {
   const { onHand } = (await done(season.send(who, "GET", `/api/batches/${GTIN}/${lot}`))) as {
     onHand: readonly { organisation: string; quantityKg: number; packedKg?: number; labelledKg: number }[];
   };
-  return Object.fromEntries(onHand.map(({ organisation, quantityKg, packedKg = 0 }) => [organisation, [quantityKg, packedKg]]));
+  return Object.fromEntries(
+    onHand.map(({ organisation, quantityKg, packedKg = 0 }) => [organisation, [quantityKg, packedKg]]),
+  );
 };
 
 test("numbers are made one after another under the organisation's own company prefix; without one the refusal says the way out", async () => {
@@ -34,15 +36,29 @@ test("numbers are made one after another under the organisation's own company pr
   expect(first).toMatchObject({ holder: "coop", status: "standing", weightKg: 10, units: [] });
   expect(await packs(season, "u1", [lotOf("L1", 10)])).toMatchObject({ status: 201, json: { sscc: first.sscc } });
   expect(await packs(season, "u1", [lotOf("L1", 11)])).toMatchObject({ status: 409, json: { code: "id-taken" } });
-  await done(season.send("coop2", "POST", "/api/bases", { id: "b2", name: "基地", regionCode: "510824", plots: [{ id: "p1", areaMu: 100, crop: "猕猴桃" }] }));
-  await done(season.send("coop", "POST", `/api/products/${GTIN}/producers`, { organisation: "coop2" }));
+  await done(
+    season.send("coop2", "POST", "/api/bases", {
+      id: "b2",
+      name: "基地",
+      regionCode: "510824",
+      plots: [{ id: "p1", areaMu: 100, crop: "猕猴桃" }],
+    }),
+  );
+  await done(
+    season.send("coop", "POST", `/api/products/${GTIN}/producers`, { organisation: "coop2", reason: "委托生产" }),
+  );
   await done(season.send("coop2", "POST", "/api/batches", { ...batchOn("N1"), base: "b2", certificate: undefined }));
   const refused = await packs(season, "u1", [lotOf("N1", 10)], {}, "coop2");
   expect(refused).toMatchObject({ status: 400, json: { errors: [{ pointer: "/sscc" }] } });
   expect(refused.json.detail).toContain("GS1 certificate");
   // A number under another's prefix is nobody else's to use.
-  expect(await packs(season, "u1", [lotOf("N1", 10)], { sscc: "069012340000000023" }, "coop2")).toMatchObject({ status: 409, json: { code: "id-taken" } });
-  expect(await packs(season, "u1", [lotOf("N1", 10)], { sscc: "106141412345678908" }, "coop2")).toMatchObject({ status: 201 });
+  expect(await packs(season, "u1", [lotOf("N1", 10)], { sscc: "069012340000000023" }, "coop2")).toMatchObject({
+    status: 409,
+    json: { code: "id-taken" },
+  });
+  expect(await packs(season, "u1", [lotOf("N1", 10)], { sscc: "106141412345678908" }, "coop2")).toMatchObject({
+    status: 201,
+  });
 });
 
 test("what is packed is beside nothing else: it is not shipped, lost, labelled, transformed or packed again, and stays on hand to the gram", async () => {
@@ -53,7 +69,10 @@ test("what is packed is beside nothing else: it is not shipped, lost, labelled, 
   const attempts: readonly [string, object][] = [
     ["/api/shipments", { id: "s1", to: "depot", items: [lotOf("L1", 39.501)], shippedAt: at }],
     [`/api/batches/${GTIN}/L1/losses`, { reason: "坏", quantityKg: 39.501, cause: "spoiled", at }],
-    ["/api/transformations", { id: "t1", inputs: [lotOf("L1", 39.501)], outputs: [lotOf("X1", 39.501)], lossKg: 0, at }],
+    [
+      "/api/transformations",
+      { id: "t1", inputs: [lotOf("L1", 39.501)], outputs: [lotOf("X1", 39.501)], lossKg: 0, at },
+    ],
     ["/api/units", { id: "u2", contains: [lotOf("L1", 39.501)], at }],
     ["/api/labels", runOf("r1", "L1", 80, 500)],
   ];
@@ -66,7 +85,9 @@ test("what is packed is beside nothing else: it is not shipped, lost, labelled, 
   const voided = await season.send("coop", "POST", `/api/batches/${GTIN}/L1/void`, { reason: "误登" });
   expect(voided).toMatchObject({ status: 409, json: { code: "correction-refused" } });
   expect(voided.json.detail).toContain("unpack");
-  await done(season.send("coop", "POST", "/api/shipments", { id: "s1", to: "depot", items: [lotOf("L1", 39.5)], shippedAt: at }));
+  await done(
+    season.send("coop", "POST", "/api/shipments", { id: "s1", to: "depot", items: [lotOf("L1", 39.5)], shippedAt: at }),
+  );
   expect(await stockOf(season, "L1")).toEqual({ coop: [60.5, 60.5] });
   await done(season.send("coop", "POST", `/api/units/${SSCC}/unpacking`, { id: "x1", items: [lotOf("L1", 0.5)], at }));
   expect(await stockOf(season, "L1")).toEqual({ coop: [60.5, 60] });
@@ -77,13 +98,21 @@ test("what is packed is beside nothing else: it is not shipped, lost, labelled, 
 
 test("units lie in units: what is inside is handled with the outer one, moves by being taken out, and is no deeper than four", async () => {
   const season = await packingSeason(["L1", "L2"]);
-  const ssccOf = async (id: string, contains: readonly object[]) => String((await done(packs(season, id, contains))).sscc);
+  const ssccOf = async (id: string, contains: readonly object[]) =>
+    String((await done(packs(season, id, contains))).sscc);
   const a = await ssccOf("a", [lotOf("L1", 10)]);
   const b = await ssccOf("b", [lotOf("L1", 5), lotOf("L2", 7)]);
   const pallet = await ssccOf("p", [{ sscc: a }, { sscc: b }, lotOf("L2", 1)]);
   const other = await ssccOf("q", [lotOf("L2", 2)]);
   const seen = await done(season.send("coop", "GET", `/api/units/${pallet}`));
-  expect(seen).toMatchObject({ units: [a, b], weightKg: 23, contents: [{ lot: "L2", quantityKg: 8 }, { lot: "L1", quantityKg: 15 }] });
+  expect(seen).toMatchObject({
+    units: [a, b],
+    weightKg: 23,
+    contents: [
+      { lot: "L2", quantityKg: 8 },
+      { lot: "L1", quantityKg: 15 },
+    ],
+  });
   expect(await done(season.send("coop", "GET", `/api/units/${a}`))).toMatchObject({ status: "inside", parent: pallet });
   for (const path of [`/api/units/${a}/unpacking`, `/api/units/${a}/void`]) {
     const body = path.endsWith("void") ? { reason: "误" } : { id: "x", at: AT };
@@ -92,7 +121,9 @@ test("units lie in units: what is inside is handled with the outer one, moves by
     expect(json.detail).toContain(`/api/units/${pallet}/unpacking`);
   }
   expect(await packs(season, "r", [{ sscc: a }])).toMatchObject({ status: 409, json: { code: "unit-not-free" } });
-  const out = await done(season.send("coop", "POST", `/api/units/${pallet}/unpacking`, { id: "x", items: [{ sscc: a }], at: AT }));
+  const out = await done(
+    season.send("coop", "POST", `/api/units/${pallet}/unpacking`, { id: "x", items: [{ sscc: a }], at: AT }),
+  );
   expect(out).toMatchObject({ units: [b], weightKg: 13 });
   await done(packs(season, "r", [{ sscc: a }], { sscc: other }));
   expect(await done(season.send("coop", "GET", `/api/units/${other}`))).toMatchObject({ units: [a], weightKg: 12 });
@@ -107,11 +138,16 @@ test("units lie in units: what is inside is handled with the outer one, moves by
 test("stopped goods are not packed, nor is a unit put into another while something in it is stopped; they may be unpacked", async () => {
   const season = await packingSeason(["L1", "L2"]);
   await done(packs(season, "u1", [lotOf("L1", 10)], { sscc: SSCC }));
-  await done(season.send("county", "POST", "/api/recalls", { id: "r1", gtin: GTIN, lot: "L1", reason: "农残", level: 1 }));
+  await done(
+    season.send("county", "POST", "/api/recalls", { id: "r1", gtin: GTIN, lot: "L1", reason: "农残", level: 1 }),
+  );
   expect(await packs(season, "u2", [lotOf("L1", 10)])).toMatchObject({ status: 409, json: { code: "batch-recalled" } });
   expect(await packs(season, "u3", [{ sscc: SSCC }])).toMatchObject({ status: 409, json: { code: "batch-recalled" } });
   const shipment = { id: "s1", to: "depot", items: [{ sscc: SSCC }], shippedAt: AT };
-  expect(await season.send("coop", "POST", "/api/shipments", shipment)).toMatchObject({ status: 409, json: { code: "batch-recalled" } });
+  expect(await season.send("coop", "POST", "/api/shipments", shipment)).toMatchObject({
+    status: 409,
+    json: { code: "batch-recalled" },
+  });
   await done(season.send("coop", "POST", `/api/units/${SSCC}/unpacking`, { id: "x1", at: AT }));
 });
 

@@ -1,5 +1,5 @@
-import { type Unpack, type Unpacked, type UnpackState, unpack } from "@suyuan/domain/units/unpack";
 import type { Unit } from "@suyuan/domain/units/unit";
+import { type Unpack, type Unpacked, type UnpackState, unpack } from "@suyuan/domain/units/unpack";
 import { voidPacking } from "@suyuan/domain/units/void-packing";
 import type * as z from "zod";
 import type { CommandCall } from "../../call.ts";

@@ -86,9 +86,9 @@ export function unitView(unit: Unit): UnitRecord {
 
 /** What `namedUnit` takes names from. */
 export function besideUnit({ organisation, holder, all }: Unit): readonly RowKey<object>[] {
-  return [...new Set([organisation, holder])].map(organisationKey).concat(
-    [...new Set(all.map(({ gtin }) => gtin))].map(productKey) as never[],
-  );
+  return [...new Set([organisation, holder])]
+    .map(organisationKey)
+    .concat([...new Set(all.map(({ gtin }) => gtin))].map(productKey) as never[]);
 }
 
 /** A unit with the names of its holder and its products, as they are called now. */

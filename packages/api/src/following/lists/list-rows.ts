@@ -29,12 +29,18 @@ const SUBJECTS: Subjects = {
   "batch-registered": ({ data }) => [{ kind: "batch", id: lotId(data) }],
   "batch-corrected": ({ data }) => [{ kind: "batch", id: lotId(data) }],
   "test-recorded": ({ by, data }) => [{ kind: "batch", id: lotId(data), concerns: [by.organisation] }],
-  "shipment-sent": ({ data: { id, to, items } }) => [
+  "shipment-sent": ({ data: { id, to, items, units = [] } }) => [
     { kind: "shipment", id },
+    ...units.map(({ sscc }) => ({ kind: "unit", id: sscc }) as const),
     ...items.map((item) => ({ kind: "batch", id: lotId(item), concerns: [to] }) as const),
   ],
-  "receipt-recorded": ({ by, data: { items } }) =>
-    items.map((item) => ({ kind: "batch", id: lotId(item), concerns: [by.organisation] })),
+  "receipt-recorded": ({ by, data: { items, units = [] } }) => [
+    ...items.map((item) => ({ kind: "batch", id: lotId(item), concerns: [by.organisation] }) as const),
+    ...units.map(({ sscc }) => ({ kind: "unit", id: sscc }) as const),
+  ],
+  "unit-packed": ({ data: { sscc } }) => [{ kind: "unit", id: sscc }],
+  // What was inside another is with whoever took that apart.
+  "unit-unpacked": ({ data: { units } }) => units.map((sscc) => ({ kind: "unit", id: sscc })),
   "labels-issued": ({ data: { id } }) => [{ kind: "label-run", id }],
   "commission-made": ({ by, data: { id } }) => [{ kind: "commission", id: listedCommissionId(by.organisation, id) }],
   "transformation-recorded": ({ data: { id, outputs } }) => [
@@ -119,6 +125,7 @@ function keptBy({ kind, by, data: { corrects } }: Fact<"organisation-corrected" 
     ["product", listOf({ organisation }, "product")],
     ["certificate", holderCertificates(organisation)],
     ["transformation", listOf({ organisation }, "transformation")],
+    ["unit", listOf({ organisation }, "unit")],
     inputs,
   ];
 }

@@ -14,6 +14,7 @@ export const LISTED_KINDS = [
   "recall",
   "commission",
   "transformation",
+  "unit",
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
 

@@ -5,6 +5,7 @@ import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { holdsGoods } from "@suyuan/domain/organisation";
 import { scopesOf } from "@suyuan/domain/region-code";
 import { plainText } from "@suyuan/domain/search-words";
+import type { Unit } from "@suyuan/domain/units/unit";
 import type { Key } from "@suyuan/store/table";
 import { batchOf } from "../batch-rows.ts";
 import { batchKey, heldBatchKey, holderCertificateKey, organisationKey, partyShipmentKey } from "../keys.ts";
@@ -23,6 +24,7 @@ import {
   LISTED_RECALLS,
   LISTED_SHIPMENTS,
   LISTED_TRANSFORMATIONS,
+  LISTED_UNITS,
   type Listed,
 } from "./things.ts";
 
@@ -100,6 +102,8 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
         const offices = officesOf([await regionOf(table, organisation)]);
         return { listed: [{ organisation }, ...offices], finders: [] };
       });
+    case "unit":
+      return rowsBy(table, LISTED_UNITS, id, (unit) => standingOfUnit(table, unit));
     case "recall":
       return rowsBy(table, LISTED_RECALLS, id, async ({ gtin, lot, by }) => {
         const batch = batchOf(await readRow(table, batchKey(gtin, lot)));
@@ -155,6 +159,15 @@ async function standingOfKept(
 ): Promise<Standing> {
   const organisations = [organisation, ...others].map((id) => ({ organisation: id }));
   const viewers = [...organisations, ...officesOf([regionCode, await regionOf(table, organisation)])];
+  return { listed: viewers, finders: viewers };
+}
+
+/** A logistic unit: for who made it, has it or gets it, and the offices of the first two. */
+async function standingOfUnit(table: Reader, { organisation, holder, underWay }: Unit): Promise<Standing> {
+  const ends = [...new Set([organisation, holder])];
+  const all = [...new Set([...ends, ...(underWay === undefined ? [] : [underWay.to])])];
+  const offices = officesOf(await Promise.all(ends.map((one) => regionOf(table, one))));
+  const viewers = [...all.map((one) => ({ organisation: one })), ...offices];
   return { listed: viewers, finders: viewers };
 }
 

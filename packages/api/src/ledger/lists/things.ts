@@ -9,6 +9,7 @@ import type { Commission } from "@suyuan/domain/laboratories/commission";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { plainGtin, plainText, startsOf } from "@suyuan/domain/search-words";
 import type { Transformation } from "@suyuan/domain/transformations/transformation";
+import type { Unit } from "@suyuan/domain/units/unit";
 import type { ReadOptions, Table } from "@suyuan/store/table";
 import { batchKeyOf, batchOf } from "../batch-rows.ts";
 import {
@@ -27,6 +28,7 @@ import { readMany } from "../read.ts";
 import type { RowKey } from "../row-key.ts";
 import type { RecallRow, StoredShipment } from "../rows.ts";
 import { transformationKey } from "../transformations/keys.ts";
+import { unitKey } from "../units/keys.ts";
 import type { ListedKind } from "./keys.ts";
 
 /** What is listed: how a thing is read by its id, where it stands in a list, and what it is found by. All of it is of the thing as it is now. */
@@ -163,6 +165,9 @@ export const LISTED_TRANSFORMATIONS: Listed<Transformation> = plain(
   ({ at }) => at,
   () => [],
 );
+
+/** By SSCC. */
+export const LISTED_UNITS: Listed<Unit> = plain("unit", unitKey, createdAt, ({ sscc }) => words(sscc));
 
 export const LISTED_RECALLS: Listed<ListedRecall> = {
   kind: "recall",

@@ -1,6 +1,7 @@
 import { ROLES } from "@suyuan/domain/organisation";
 import { ShipmentRecord } from "../../commands/shipment-view.ts";
 import { TransformationRecord } from "../../commands/transformations/view.ts";
+import { UnitRecord } from "../../commands/units/view.ts";
 import { route } from "../../http/route.ts";
 import { NamedRun } from "../labels/labels.ts";
 import { OwnTestsQuery, ownTestListing, TestedBatch } from "../laboratories/own-tests.ts";
@@ -24,6 +25,7 @@ import { RecallSummary, RecallsQuery, recallListing } from "./recalls.ts";
 import { SearchQuery, SearchResults, search } from "./search.ts";
 import { partyPlace, ShipmentsQuery, shipmentListing } from "./shipments.ts";
 import { TransformationsQuery, transformationListing } from "./transformations.ts";
+import { UnitsQuery, unitListing } from "./units.ts";
 
 /**
  * The lists: an organisation's own things, and for offices what lies in their region, by the rules of who may read one of them. The newest
@@ -153,6 +155,20 @@ export const listRoutes = [
     answers: { 200: ListOf(TransformationRecord) },
     problems: [],
     handler: (deps, { actor, query }) => listOrSearch(deps, actor, query, transformationListing(query)),
+  }),
+  route({
+    method: "GET",
+    path: "/api/units",
+    tag: "custody",
+    summary: {
+      zh: "本机构持有或在途的物流单元，或辖区内的物流单元",
+      en: "Logistic units that your organisation has, or that come to it, or those of your region",
+    },
+    roles: ["clerk", "depot", "inspector"],
+    query: UnitsQuery,
+    answers: { 200: ListOf(UnitRecord) },
+    problems: [],
+    handler: (deps, { actor, query }) => listOrSearch(deps, actor, query, unitListing(query)),
   }),
   route({
     method: "GET",

@@ -1,8 +1,8 @@
 import { mayActInRegion, notFound } from "@suyuan/domain/access";
 import type { Sent } from "@suyuan/domain/answer";
 import { mayReadBatch } from "@suyuan/domain/batches/access";
-import { UNIT_DEPTH_MAX, type Unit } from "@suyuan/domain/units/unit";
 import { defined } from "@suyuan/domain/fact";
+import { UNIT_DEPTH_MAX, type Unit } from "@suyuan/domain/units/unit";
 import type * as z from "zod";
 import type { Actor, Answer, Call } from "../../call.ts";
 import type { UnitPath } from "../../commands/units/body.ts";
@@ -13,7 +13,7 @@ import { batchKey, organisationKey } from "../../ledger/keys.ts";
 import { EVENTUAL, readMany, readRow } from "../../ledger/read.ts";
 import { unitKey } from "../../ledger/units/keys.ts";
 import { recordHistory } from "../record-history.ts";
-import type { UnitWithHistory } from "./units.ts";
+import type { UnitWithHistory } from "./answer.ts";
 
 /**
  * May this actor see the unit: who has it or to whom it goes, the offices over who made it or has it, and whoever may read every batch in
@@ -28,7 +28,8 @@ async function maySee(deps: Pick<Deps, "table">, { organisation, role }: Actor, 
   const loaded = await readMany(deps.table, [mine, ...ends.filter(({ pk }) => pk !== mine.pk), ...batches]);
   const reader = loaded.state(mine);
   if (reader === undefined) return false;
-  if (role === "inspector" && ends.some((end) => mayActInRegion(reader, loaded.state(end)?.regionCode ?? ""))) return true;
+  if (role === "inspector" && ends.some((end) => mayActInRegion(reader, loaded.state(end)?.regionCode ?? "")))
+    return true;
   return (
     batches.length > 0 &&
     batches.every((key) => {

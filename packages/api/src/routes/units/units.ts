@@ -3,9 +3,7 @@ import { UnitBody, UnitPath, UnpackingBody } from "../../commands/units/body.ts"
 import { UnitRecord } from "../../commands/units/view.ts";
 import { route } from "../../http/route.ts";
 import { execute } from "../../ledger/commit.ts";
-import { RecordHistory } from "../record-history.ts";
-
-export const UnitWithHistory = UnitRecord.extend({ history: RecordHistory }).meta({ id: "LogisticUnitWithHistory" });
+import { UnitWithHistory } from "./answer.ts";
 
 const takingOut = {
   method: "POST",
