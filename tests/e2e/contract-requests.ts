@@ -44,6 +44,7 @@ export interface Names {
   readonly commission: string;
   readonly transformation: string;
   readonly unit: string;
+  readonly crate: string;
   readonly device: string;
   readonly upload: string;
   readonly person: string;
@@ -83,6 +84,7 @@ export const KNOWN: Names = {
   commission: "M-0001",
   transformation: "T-0001",
   unit: "095200005100000015",
+  crate: "095200005100000046",
   device: "D-0001",
   upload: "U-0001",
   person: "p-00000000000000a1",
@@ -113,6 +115,7 @@ export const UNKNOWN: Names = {
   commission: "M-9999",
   transformation: "T-9999",
   unit: "095200005100000022",
+  crate: "095200005100000022",
   device: "D-9999",
   upload: "U-9999",
   person: "p-99999999999999f9",
@@ -588,9 +591,9 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/units/${unit}/unpacking`,
     body: { id: newId(), at: at(14) },
   }),
-  "POST /api/units/{sscc}/void": ({ unit }) => ({
+  "POST /api/units/{sscc}/void": ({ crate }) => ({
     method: "POST",
-    path: `/api/units/${unit}/void`,
+    path: `/api/units/${crate}/void`,
     body: { id: newId(), reason: "装错" },
   }),
   "GET /api/trace": ({ gtin, lot }) => ({ method: "GET", path: `/api/trace?id=01/${gtin}/10/${lot}` }),
@@ -765,6 +768,7 @@ export async function makeKnown(service: Service): Promise<void> {
   await must(service.call("clerk", "POST", "/api/transformations", sorted));
   const carton = { id: "U-0001", sscc: KNOWN.unit, contains: [{ gtin, lot: "CX0003", quantityKg: 1 }], at: at(13) };
   await must(service.call("clerk", "POST", "/api/units", carton));
+  await must(service.call("clerk", "POST", "/api/units", { ...carton, id: "U-0002", sscc: KNOWN.crate }));
   const device = { id: KNOWN.device, name: "手持机", kind: "handheld" };
   await must(service.call("clerk", "POST", "/api/devices", device));
   const numbered = new TestDevice(service.deps, KNOWN.device);

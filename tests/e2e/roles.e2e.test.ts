@@ -116,7 +116,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/transformations/{id}/void": ["clerk"],
   "POST /api/units": ["clerk", "depot"],
   // Of a batch that never left the cooperative.
-  "GET /api/units/{sscc}": ["clerk", "integrator", "inspector"],
+  "GET /api/units/{sscc}": ["clerk", "inspector"],
   "POST /api/units/{sscc}/unpacking": ["clerk"],
   "POST /api/units/{sscc}/void": ["clerk"],
   "GET /api/trace": ["clerk", "depot", "inspector", "integrator"],

@@ -11,18 +11,15 @@ import {
   VoidBody,
 } from "../commands/shipment-bodies.ts";
 import { namedShipment, ShipmentRecord } from "../commands/shipment-view.ts";
-import {
-  receiptCommand,
-  receiptCorrectionCommand,
-  type SettleCall,
-  shipCommand,
-  voidCommand,
-} from "../commands/shipments.ts";
+import type { SettleCall } from "../commands/shipments.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
 import { readableShipment } from "./custody/readable-shipment.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
+
+/** What ships and receives is loaded when it is first asked for. */
+const commands = () => import("../commands/shipments.ts");
 
 type MeantCall<Body> = Call<z.infer<typeof ShipmentPath>, z.infer<typeof From>, Body>;
 
@@ -66,7 +63,7 @@ export const shipmentRoutes = [
       "batch-on-hold",
       "batch-recalled",
     ],
-    handler: (deps, call) => execute(deps, shipCommand(deps, call)),
+    handler: async (deps, call) => execute(deps, (await commands()).shipCommand(deps, call)),
   }),
   route({
     method: "GET",
@@ -97,8 +94,10 @@ export const shipmentRoutes = [
     body: ReceiptBody,
     answers: { 201: ShipmentRecord },
     problems: ["id-taken", "not-found", "receipt-mismatch", "shipment-not-pending", "date-order"],
-    handler: async (deps, call) =>
-      execute(deps, receiptCommand(deps, await settling(deps, call, { end: "to", lots: call.body.items }))),
+    handler: async (deps, call) => {
+      const meant = await settling(deps, call, { end: "to", lots: call.body.items });
+      return execute(deps, (await commands()).receiptCommand(deps, meant));
+    },
   }),
   route({
     method: "POST",
@@ -111,8 +110,10 @@ export const shipmentRoutes = [
     body: ReceiptCorrectionBody,
     answers: { 201: ShipmentRecord },
     problems: ["id-taken", "not-found", "receipt-mismatch", "correction-refused"],
-    handler: async (deps, call) =>
-      execute(deps, receiptCorrectionCommand(deps, await settling(deps, call, { end: "to", lots: call.body.items }))),
+    handler: async (deps, call) => {
+      const meant = await settling(deps, call, { end: "to", lots: call.body.items });
+      return execute(deps, (await commands()).receiptCorrectionCommand(deps, meant));
+    },
   }),
   route({
     method: "POST",
@@ -125,6 +126,9 @@ export const shipmentRoutes = [
     body: VoidBody,
     answers: { 201: ShipmentRecord },
     problems: ["id-taken", "not-found", "receipt-mismatch", "shipment-not-pending"],
-    handler: async (deps, call) => execute(deps, voidCommand(deps, await settling(deps, call, { end: "from" }))),
+    handler: async (deps, call) => {
+      const meant = await settling(deps, call, { end: "from" });
+      return execute(deps, (await commands()).voidCommand(deps, meant));
+    },
   }),
 ];
