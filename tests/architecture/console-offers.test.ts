@@ -11,14 +11,11 @@ const NOT_OFFERED: Readonly<Record<string, string>> = {
   "/api/links/list": "as above",
   "/api/links/{id}/corrections": "as above",
   "/api/links/{id}/withdrawal": "as above",
-<<<<<<< HEAD
   "/api/trace/common":
     "it records nothing; its screen comes with that of the trace, and until then it is asked by the interface",
-=======
   "/api/units": "units are packed by scales and printers of depots over the interface; no screen of ours yet",
   "/api/units/{sscc}/unpacking": "as above",
   "/api/units/{sscc}/void": "as above",
->>>>>>> c347e63f (What ships and receives is loaded when it is first asked for; the routes of units stand in the tables of roles)
   "/epcis/capture": "events are captured by systems",
   "/epcis/events": "as above",
   "/epcis/queries": "queries are kept by systems",
