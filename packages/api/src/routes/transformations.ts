@@ -1,19 +1,19 @@
 import { mayActInRegion, notFound } from "@suyuan/domain/access";
 import type { Sent } from "@suyuan/domain/answer";
 import { mayReadBatch } from "@suyuan/domain/batches/access";
+import { Id } from "@suyuan/domain/organisation";
 import type { Transformation } from "@suyuan/domain/transformations/transformation";
-import type * as z from "zod";
+import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { VoidingBody } from "../commands/act.ts";
 import { From } from "../commands/ids/ambiguous.ts";
-import { TransformationBody, transformCommand } from "../commands/transformations/transform.ts";
+import { TransformationBody } from "../commands/transformations/body.ts";
 import {
   besideTransformation,
   namedTransformation,
   TransformationAnswer,
   TransformationRecord,
 } from "../commands/transformations/view.ts";
-import { TransformationPath, voidTransformationCommand } from "../commands/transformations/void.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { batchIn } from "../ledger/batch-rows.ts";
@@ -24,6 +24,11 @@ import { EVENTUAL, readMany } from "../ledger/read.ts";
 import { transformationKey } from "../ledger/transformations/keys.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
 
+const TransformationPath = z.object({ id: Id });
+
+/** What transforms is loaded when it is first asked for. */
+const transforming = () => import("../commands/transformations/transform.ts");
+
 const WithHistory = TransformationRecord.extend({ history: RecordHistory }).meta({ id: "TransformationWithHistory" });
 
 /** What a transformation would answer if it were recorded now, refusals included. Nothing is written. */
@@ -31,6 +36,7 @@ async function preview(
   deps: Deps,
   call: Call<unknown, unknown, z.infer<typeof TransformationBody>>,
 ): Promise<Answer<TransformationAnswer>> {
+  const { transformCommand } = await transforming();
   const command = transformCommand(deps, call);
   const first = await readMany(deps.table, command.keys);
   const loaded = first.with(await readMany(deps.table, command.more?.(first) ?? []));
@@ -98,7 +104,7 @@ export const transformationRoutes = [
       "batch-on-hold",
       "batch-recalled",
     ],
-    handler: (deps, call) => execute(deps, transformCommand(deps, call)),
+    handler: async (deps, call) => execute(deps, (await transforming()).transformCommand(deps, call)),
   }),
   route({
     method: "POST",
@@ -147,6 +153,9 @@ export const transformationRoutes = [
     body: VoidingBody,
     answers: { 201: TransformationRecord },
     problems: ["id-taken", "not-found", "already-voided", "batch-on-hold", "batch-recalled", "correction-refused"],
-    handler: (deps, call) => execute(deps, voidTransformationCommand(deps, call)),
+    handler: async (deps, call) => {
+      const { voidTransformationCommand } = await import("../commands/transformations/void.ts");
+      return execute(deps, voidTransformationCommand(deps, call));
+    },
   }),
 ];

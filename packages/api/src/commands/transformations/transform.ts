@@ -1,20 +1,14 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Fact } from "@suyuan/domain/fact";
-import { Id } from "@suyuan/domain/organisation";
 import { poolsOf } from "@suyuan/domain/transformations/pools";
 import { transform } from "@suyuan/domain/transformations/transform";
-import {
-  TRANSFORMATION_INPUTS_MAX,
-  TRANSFORMATION_OUTPUTS_MAX,
-  type Transformation,
-} from "@suyuan/domain/transformations/transformation";
+import type { Transformation } from "@suyuan/domain/transformations/transformation";
 import { certificatesOf } from "@suyuan/domain/views/origin/certification";
 import type { Key, Op } from "@suyuan/store/table";
-import * as z from "zod";
+import type * as z from "zod";
 import type { CommandCall } from "../../call.ts";
 import type { Ground } from "../../host.ts";
-import { Text } from "../../http/text.ts";
 import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
 import type { Command } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
@@ -33,33 +27,8 @@ import { create, type Loaded } from "../../ledger/loaded.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { BatchName, FactRow } from "../../ledger/rows.ts";
 import { madeIntoKey, transformationKey } from "../../ledger/transformations/keys.ts";
-import { BatchPath, Gtin, Instant, Kilograms, KilogramsOrNone, Lot } from "../wire.ts";
-import { LossCause, type TransformationAnswer, transformedView } from "./view.ts";
-
-const Weighed = z.strictObject({ gtin: Gtin, lot: Lot, quantityKg: Kilograms });
-
-export const TransformationBody = z
-  .strictObject({
-    id: Id,
-    inputs: z.array(Weighed).min(1).max(TRANSFORMATION_INPUTS_MAX),
-    outputs: z
-      .array(
-        Weighed.extend({
-          of: z.array(z.strictObject(BatchPath.shape)).min(1).max(TRANSFORMATION_INPUTS_MAX).optional().meta({
-            description:
-              "The inputs that it was made of, where those were kept apart by weight from the others; without it, of all that no output names 分开处理时所用的投入批次",
-          }),
-        }),
-      )
-      .min(1)
-      .max(TRANSFORMATION_OUTPUTS_MAX)
-      .meta({ description: "New lots 产出为新批号" }),
-    lossKg: KilogramsOrNone.meta({ description: "Inputs less outputs, to the gram 损耗，等于投入减产出" }),
-    lossCause: LossCause.optional(),
-    at: Instant,
-    line: Text(60).optional().meta({ description: "Line or room in which it was done 生产线或车间" }),
-  })
-  .meta({ id: "TransformationRecording" });
+import type { TransformationBody } from "./body.ts";
+import { type TransformationAnswer, transformedView } from "./view.ts";
 
 type Body = z.infer<typeof TransformationBody>;
 

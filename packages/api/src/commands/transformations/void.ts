@@ -1,8 +1,7 @@
 import { plainId } from "@suyuan/domain/identifiers/own-id";
-import { Id } from "@suyuan/domain/organisation";
 import type { Transformation } from "@suyuan/domain/transformations/transformation";
 import { voidTransformation } from "@suyuan/domain/transformations/void";
-import * as z from "zod";
+import type * as z from "zod";
 import type { CommandCall } from "../../call.ts";
 import type { Ground } from "../../host.ts";
 import { batchIn, batchWrites, referTo } from "../../ledger/batch-rows.ts";
@@ -14,9 +13,7 @@ import { madeIntoKey, transformationKey } from "../../ledger/transformations/key
 import { actOf, type VoidingBody } from "../act.ts";
 import { type TransformationRecord, transformationView } from "./view.ts";
 
-export const TransformationPath = z.object({ id: Id });
-
-type VoidCall = CommandCall<z.infer<typeof VoidingBody>> & { readonly params: z.infer<typeof TransformationPath> };
+type VoidCall = CommandCall<z.infer<typeof VoidingBody>> & { readonly params: { readonly id: string } };
 
 /** The taking back of a transformation: its outputs are void, what went in is on hand again. */
 export function voidTransformationCommand(

@@ -1,7 +1,7 @@
 import type { Lot } from "../../batches/identity.ts";
 import type { Instant } from "../../calendar.ts";
 import type { Fact } from "../../fact.ts";
-import type { LotNamed } from "../../fact-data.ts";
+import type { LotNamed } from "../../fact-data-custody.ts";
 import type { Movement } from "../movement.ts";
 import { inStock, type Part } from "../place.ts";
 import { movementsOf } from "../replay.ts";
