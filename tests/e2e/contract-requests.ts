@@ -603,6 +603,10 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { cases: [`01/${gtin}/10/${lot}`, `01/${gtin}/10/${lot}/21/1`] },
   }),
   "GET /api/trace.csv": ({ gtin, lot }) => ({ method: "GET", path: `/api/trace.csv?id=01/${gtin}/10/${lot}` }),
+  "GET /api/batches/{gtin}/{lot}/history.epcis.json": ({ gtin, lot }) => ({
+    method: "GET",
+    path: `/api/batches/${gtin}/${lot}/history.epcis.json`,
+  }),
   "GET /api/exports/fsma204.xlsx": () => ({
     method: "GET",
     path: "/api/exports/fsma204.xlsx?from=2026-01-01&to=2026-12-31",

@@ -122,6 +122,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/trace": ["clerk", "depot", "inspector", "integrator"],
   "POST /api/trace/common": ["inspector"],
   "GET /api/trace.csv": ["clerk", "depot", "inspector", "integrator"],
+  "GET /api/batches/{gtin}/{lot}/history.epcis.json": ["clerk", "depot", "inspector", "integrator"],
   "POST /api/labels": ["clerk", "depot"],
   "GET /api/labels/{id}": ["clerk"],
   "POST /api/labels/{id}/void": ["clerk"],

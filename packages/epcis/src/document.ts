@@ -250,3 +250,15 @@ export function queryDocument(items: readonly Queried[], options: QueryDocumentO
     },
   };
 }
+
+/** An EPCISDocument of these events, in this order, as others capture it (EPCIS 2.0 section 9.5). Contexts are merged as in a query document. */
+export function eventDocument(items: readonly Queried[], creationDate: string): Record<string, unknown> {
+  const [entries, events] = under(items);
+  return {
+    "@context": [EPCIS_CONTEXT, ...entries],
+    type: "EPCISDocument",
+    schemaVersion: "2.0",
+    creationDate,
+    epcisBody: { eventList: events },
+  };
+}

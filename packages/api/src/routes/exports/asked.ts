@@ -5,6 +5,9 @@ import { CalendarDate, Lot } from "../../commands/wire.ts";
 
 export const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/** An EPCISDocument in its JSON binding. */
+export const HISTORY_TYPE = "application/json";
+
 /** Days of harvest, shipping or transformation, both counted. */
 export const FsmaQuery = z
   .object({

@@ -1,5 +1,6 @@
+import { BatchPath } from "../../commands/wire.ts";
 import { route } from "../../http/route.ts";
-import { FsmaQuery, XLSX } from "./asked.ts";
+import { FsmaQuery, HISTORY_TYPE, XLSX } from "./asked.ts";
 
 /** What writes workbooks is loaded when the first is asked for. */
 export const exportRoutes = [
@@ -16,5 +17,20 @@ export const exportRoutes = [
     answers: { 200: { file: [XLSX] } },
     problems: ["not-found"],
     handler: async (deps, call) => (await import("./fsma.ts")).fsmaWorkbook(deps, call),
+  }),
+  route({
+    method: "GET",
+    path: "/api/batches/{gtin}/{lot}/history.epcis.json",
+    tag: "trace",
+    summary: {
+      zh: "批次的全部历史（EPCIS 2.0 文档，含来源批次中通向它的事件）",
+      en: "The whole history of a batch as an EPCIS 2.0 document, with what led to it of the batches that it was made of",
+    },
+    roles: ["clerk", "depot", "inspector", "integrator"],
+    params: BatchPath,
+    answers: { 200: { file: [HISTORY_TYPE] } },
+    problems: ["not-found", "payload-too-large"],
+    isLarge: true,
+    handler: async (deps, call) => (await import("./history.ts")).historyDocument(deps, call),
   }),
 ];
