@@ -34,6 +34,8 @@ describe.skipIf(gap !== undefined)(`what a device lacks, on screen${gap === unde
       });
     const content = { id: "d-7f3a91c2", name: "二号冷库手持机", kind: "handheld" };
     expect((await send("/api/devices", JSON.stringify(content))).status).toBe(201);
+    const unnamed = { id: "d-2", name: "Android", kind: "phone", isMadeUp: true };
+    expect((await send("/api/devices", JSON.stringify(unnamed))).status).toBe(201);
     const device = new TestDevice(deps, content.id);
     for (let lost = 0; lost < 2; lost++) device.write("POST", "/api/devices", content);
     const refused = device.write("POST", "/api/shipments/none/void", { id: "v-1", reason: "写错" });
@@ -41,10 +43,16 @@ describe.skipIf(gap !== undefined)(`what a device lacks, on screen${gap === unde
   }
 
   test.each([
-    ["zh", 360, ["到第 3 条", "第 1 至 2 条", "先等一等", "第 3 条", "请核对编号", "被拒绝的内容还在设备上"]],
+    [
+      "zh",
+      360,
+      "手机（Android）",
+      ["到第 3 条", "第 1 至 2 条", "先等一等", "第 3 条", "请核对编号", "被拒绝的内容还在设备上"],
+    ],
     [
       "en",
       1280,
+      "Phone (Android)",
       [
         "up to number 3",
         "numbers 1 to 2",
@@ -55,8 +63,8 @@ describe.skipIf(gap !== undefined)(`what a device lacks, on screen${gap === unde
       ],
     ],
   ] as const)(
-    "the operator reads of each gap what to do, and refusals in words, no code (%s)",
-    async (language, width, said) => {
+    "the operator reads of each gap what to do, and refusals in words, no code, and what a device is that nobody named (%s)",
+    async (language, width, unnamed, said) => {
       await lackingDevice();
       const page = await signedIn(session, world, "operator", { language, width, path: "/devices" });
       await page.locator("a.row", { hasText: "二号冷库手持机" }).click();
@@ -64,6 +72,9 @@ describe.skipIf(gap !== undefined)(`what a device lacks, on screen${gap === unde
       expect(await page.locator("article").textContent()).not.toContain("not-found");
       await page.screenshot({ path: join(PICTURES, `lacking-${language}.png`), fullPage: true });
       expect(await faultsOf(page)).toEqual([]);
+      await page.goto(`${world.url}/console/devices?all=yes`);
+      await page.locator("a.row", { hasText: "二号冷库手持机" }).waitFor();
+      await page.locator("a.row", { hasText: unnamed }).waitFor();
       await page.context().close();
     },
     120_000,

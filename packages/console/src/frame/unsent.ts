@@ -1,4 +1,5 @@
 import { effect, signal } from "@preact/signals";
+import { CORRECTED_AT_ONCE } from "../outbox/order.ts";
 import { Outbox, unsentIn } from "../outbox/outbox.ts";
 import { everybodyLeft, type Here, knownHere, lastHere, type Vault, vaultOf } from "../outbox/vaults.ts";
 import { outbox, vault } from "../records/acting.ts";
@@ -34,18 +35,14 @@ const PATIENCE_MS = 8_000;
 let changing: Promise<void> = Promise.resolve();
 let opened: { readonly name: string; readonly isVerified: boolean } | undefined;
 
-function deviceName(): string {
-  const { userAgent } = navigator;
-  const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(userAgent)?.[0] ?? "";
-  return `${/Mobile|Android|iPhone/.test(userAgent) ? "手机" : "电脑"} ${system}`.trim();
-}
-
 async function open({ name, key }: Vault, { person }: Here<Membership>, isVerified: boolean): Promise<void> {
   if (opened?.name === name && opened.isVerified === isVerified) return outbox.value?.sendNow();
   await close();
-  const isPhone = /Mobile|Android|iPhone/.test(navigator.userAgent);
+  const { userAgent } = navigator;
+  const isPhone = /Mobile|Android|iPhone/.test(userAgent);
+  const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(userAgent)?.[0] ?? "Web";
   const made = new Outbox({
-    ...{ name, key, person: person.name, deviceName: deviceName(), newId, origin: location.origin },
+    ...{ name, key, person: person.name, system, newId, origin: location.origin },
     deviceKind: isPhone ? "phone" : "desktop",
     ask: isVerified ? askedAsPerson : () => Promise.reject(new SignedOut("not signed in yet")),
   });
@@ -73,7 +70,7 @@ function carrierOf(box: Outbox): Carrier {
     if (fate.answered.kind === "taken") return { kind: "taken", answer: fate.body };
     if (fate.answered.kind !== "refused" || fate.problem === undefined) return { kind: "kept" };
     const parked = box.shown.value.find(({ id }) => id === command.id);
-    if (parked !== undefined) await box.giveUp(parked.number, "当场改正");
+    if (parked !== undefined) await box.giveUp(parked.number, CORRECTED_AT_ONCE);
     return { kind: "refused", problem: fate.problem };
   };
 }

@@ -77,7 +77,7 @@ async function told(ask: Ask, origin: string, path: string, content: object): Pr
 export function registerDevice(
   ask: Ask,
   origin: string,
-  device: { readonly id: string; readonly name: string; readonly kind: string },
+  device: { readonly id: string; readonly name: string; readonly kind: string; readonly isMadeUp: true },
 ): Promise<boolean> {
   return told(ask, origin, "/api/devices", device);
 }

@@ -182,6 +182,9 @@ export function retried(entries: readonly Entry[], number: number): Changes {
   return freed(entries, number, { state: "waiting", attempts: 0, retryAt: 0 });
 }
 
+/** Said of a command that was given up because its form was still open and is sent anew: whoever reads it is told in their own language. */
+export const CORRECTED_AT_ONCE = "当场改正";
+
 /** A person gives a command up: what was behind it goes on. */
 export function givenUp(entries: readonly Entry[], number: number): Changes {
   return freed(entries, number, { state: "given-up", attempts: 0, retryAt: 0 });

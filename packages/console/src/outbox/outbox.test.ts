@@ -101,7 +101,7 @@ let key: CryptoKey;
 let name: string;
 
 function outbox(more: Partial<OutboxOptions> = {}): Outbox {
-  const options = { name, key, person: "李明", deviceName: "手持机", deviceKind: "handheld" } as const;
+  const options = { name, key, person: "李明", system: "Android", deviceKind: "handheld" } as const;
   const made = new Outbox({
     ...options,
     ask: service.ask,

@@ -16,7 +16,8 @@ export interface OutboxOptions {
   readonly key: CryptoKey;
   /** The name under which acts are kept. */
   readonly person: string;
-  readonly deviceName: string;
+  /** What the device runs on, such as Android: its name, until somebody gives it one. */
+  readonly system: string;
   readonly deviceKind: "phone" | "handheld" | "desktop" | "other";
   readonly ask: Ask;
   readonly origin: string;

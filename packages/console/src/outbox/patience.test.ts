@@ -30,7 +30,7 @@ const other = {
 };
 
 async function opened(ask: (request: Request) => Promise<Response>, now: () => number): Promise<Outbox> {
-  const settings = { person: "周", deviceName: "手机", deviceKind: "phone", origin: "https://suyuan.example" } as const;
+  const settings = { person: "周", system: "Android", deviceKind: "phone", origin: "https://suyuan.example" } as const;
   const name = `outbox-${newId()}`;
   const box = new Outbox({ ...settings, name, key: await newSealingKey(), ask, newId, now, random: () => 0 });
   await box.start();

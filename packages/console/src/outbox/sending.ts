@@ -29,7 +29,8 @@ export interface SenderOptions {
   readonly entries: Entries;
   readonly ask: Ask;
   readonly origin: string;
-  readonly deviceName: string;
+  /** What the device runs on, such as Android: its name, until somebody gives it one. */
+  readonly system: string;
   readonly deviceKind: string;
   readonly newId: () => string;
   /** Epoch ms. */
@@ -150,7 +151,7 @@ export class Sender {
 
   /** What an answer means for everything else: whether more can go at once. */
   private async after({ answered }: Delivered, device: string): Promise<boolean> {
-    const { ask, origin, deviceName: name, deviceKind: kind, store } = this.options;
+    const { ask, origin, system: name, deviceKind: kind, store } = this.options;
     switch (answered.kind) {
       case "taken":
       case "refused":
@@ -159,7 +160,8 @@ export class Sender {
         this.obstacle = "none";
         return true;
       case "unknown-device":
-        if (!(await registerDevice(ask, origin, { id: device, name, kind }))) return this.pause("unreachable");
+        if (!(await registerDevice(ask, origin, { id: device, name, kind, isMadeUp: true })))
+          return this.pause("unreachable");
         await store.write(async (transaction) => {
           const state = transaction.objectStore("state");
           const before = await state.get("device");

@@ -16,6 +16,10 @@ export const DeviceBody = z
   .strictObject({
     id: Id.meta({ description: "Made by the device, anew for each installation and person 设备自行生成的编号" }),
     name: Text(40).meta({ description: "As people call it; no person's name 设备名称，勿填个人姓名" }),
+    isMadeUp: z.literal(true).optional().meta({
+      description:
+        "Nobody called it so: the name is the system's that the app found, such as Android. Screens tell the kind in their own language beside it 名称由应用按系统生成，并非人工命名",
+    }),
     kind: z.enum(DEVICE_KINDS),
   })
   .meta({ id: "Device", examples: [{ id: "d-7f3a91c2", name: "二号冷库手持机", kind: "handheld" }] });
@@ -25,6 +29,7 @@ export const DeviceRecord = z
     id: z.string(),
     organisation: OrganisationId,
     name: z.string(),
+    isMadeUp: z.literal(true).optional(),
     kind: z.string().meta({ description: "phone, handheld, desktop or other; kinds are added in time 设备类型" }),
     registeredAt: InstantText,
   })
@@ -46,7 +51,7 @@ export function deviceRegistered(deps: Deps, { actor, body }: Registering): Prom
   const once = async (): Promise<Answer<Sent<typeof DeviceRecord>> | undefined> => {
     const before = (await readRow(deps.table, key))?.data;
     if (before !== undefined) {
-      if (before.name !== body.name || before.kind !== body.kind) throw idTaken();
+      if (before.name !== body.name || before.isMadeUp !== body.isMadeUp || before.kind !== body.kind) throw idTaken();
       return { status: 201, body: recordOf(before), location: `/api/devices/${body.id}`, replayed: true };
     }
     const row: DeviceRow = { ...body, organisation, registeredAt: deps.now().toISOString(), by: actor.key };

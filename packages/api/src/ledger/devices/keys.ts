@@ -8,6 +8,8 @@ export interface DeviceRow {
   readonly id: string;
   readonly organisation: string;
   readonly name: string;
+  /** Nobody called it so: the app made the name up of its system. */
+  readonly isMadeUp?: true | undefined;
   readonly kind: string;
   readonly registeredAt: string;
   /** Public id of the key that registered it. */

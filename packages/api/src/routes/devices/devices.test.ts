@@ -53,6 +53,9 @@ test("a device is registered once, answers the same again, and its id is refused
   expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
   const other = await request(keys.clerk, "POST", "/api/devices", { ...body, name: "别的" });
   expect(await problemIn(other)).toMatchObject({ status: 409, code: "id-taken" });
+  // Whether somebody named it is a part of what is said.
+  const madeUp = await request(keys.clerk, "POST", "/api/devices", { ...body, isMadeUp: true });
+  expect(await problemIn(madeUp)).toMatchObject({ status: 409, code: "id-taken" });
   expect((await request(keys.depot, "POST", "/api/devices", { ...body, name: "别的" })).status).toBe(201);
 });
 

@@ -13,6 +13,7 @@ import { frameWords } from "../../words/frame.ts";
 import { operatorWords } from "../../words/operator.ts";
 import { deviceWords } from "../../words/oversight/devices.ts";
 import { useOrganisations } from "../organisation-names.ts";
+import { kindWord, shownDeviceName } from "./device-name.ts";
 import { Lacking } from "./lacking.tsx";
 
 type Device = Shape<"DeviceSummary">;
@@ -100,11 +101,6 @@ export default function Devices(): JSX.Element {
   );
 }
 
-function kindWord(kind: string): string {
-  const kinds: Readonly<Record<string, string>> = operatorWords().deviceKinds;
-  return kinds[kind] ?? kind;
-}
-
 function Row({
   device,
   owner,
@@ -117,7 +113,7 @@ function Row({
   readonly query: Readonly<Record<string, string>>;
 }): JSX.Element {
   const words = operatorWords();
-  const { id, organisation, name, kind, lastAt, gaps, refused, forked } = device;
+  const { id, organisation, kind, lastAt, gaps, refused, forked } = device;
   const lacks = [
     ...(gaps.length > 0 ? [words.gaps] : []),
     ...(refused.length > 0 ? [words.refused] : []),
@@ -131,7 +127,7 @@ function Row({
         aria-current={isOpen ? "true" : undefined}
       >
         <span class="row-main">
-          <b>{name}</b>
+          <b>{shownDeviceName(device)}</b>
           <small>
             {owner} · {kindWord(kind)}
           </small>
@@ -173,12 +169,12 @@ function DeviceView({
 
 function Whole({ device, owner }: { readonly device: Shape<"DeviceWithGaps">; readonly owner: string }): JSX.Element {
   const words = operatorWords();
-  const { organisation, name, kind, registeredAt, last, lastAt, clock } = device;
+  const { organisation, kind, registeredAt, last, lastAt, clock } = device;
   const behindMs = (clock?.behindSeconds ?? 0) * 1000;
   const isOff = Math.abs(behindMs) >= CLOCK_OFF_MS;
   return (
     <div class="stack">
-      <h2>{name}</h2>
+      <h2>{shownDeviceName(device)}</h2>
       <Facts
         rows={[
           [

@@ -3,6 +3,7 @@ import type { Shape } from "../../service/client.ts";
 import { shownTime } from "../../words/figures.ts";
 import { operatorWords } from "../../words/operator.ts";
 import { deviceWords } from "../../words/oversight/devices.ts";
+import { shownReason } from "./device-name.ts";
 import { gapWayOf } from "./gap-way.ts";
 
 /** What has not come, what was refused and nothing done about, a second history, and what was given up. */
@@ -67,7 +68,7 @@ export function Lacking({ device }: { readonly device: Shape<"DeviceWithGaps"> }
               <li key={id} class="row">
                 <span class="row-main">
                   <b>{numbers.map(({ from, to }) => words.gap(from, to)).join("、")}</b>
-                  <small>{reason}</small>
+                  <small>{shownReason(reason)}</small>
                 </span>
                 <span class="row-end">
                   <small>{shownTime(at)}</small>

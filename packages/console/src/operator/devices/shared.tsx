@@ -10,6 +10,7 @@ import { shownDate } from "../../words/figures.ts";
 import { operatorWords } from "../../words/operator.ts";
 import { deviceWords } from "../../words/oversight/devices.ts";
 import { useOrganisations } from "../organisation-names.ts";
+import { shownSharedName } from "./device-name.ts";
 
 /** Devices that several people share by PINs, and the end of one. */
 export default function SharedDevices(): JSX.Element {
@@ -60,7 +61,8 @@ function Row({
   readonly owners: readonly string[];
 }): JSX.Element {
   const words = deviceWords();
-  const { id, name, begunBy, begunAt, people, usedOn, ended } = device;
+  const { id, begunBy, begunAt, people, usedOn, ended } = device;
+  const name = shownSharedName(device.name);
   return (
     <li class="row">
       <span class="row-main">

@@ -4,6 +4,8 @@ import { byCode } from "./by-code.ts";
 /** Words of devices that people share, and of what to do about numbers that a device lacks. */
 export const deviceWords = dictionary({
   zh: {
+    madeUp: (kind: string, system: string | undefined) => (system === undefined ? kind : `${kind}（${system}）`),
+    correctedAtOnce: "当场改正",
     everyOrganisation: "全部机构",
     shared: "共用设备",
     sharedWay: "几个人共用、各用 PIN 登录的设备。设备遗失或不再共用时，在这里停止共用。",
@@ -65,6 +67,9 @@ export const deviceWords = dictionary({
     }),
   },
   en: {
+    madeUp: (kind, system) =>
+      `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}${system === undefined ? "" : ` (${system})`}`,
+    correctedAtOnce: "Corrected in the form at once",
     everyOrganisation: "Every organisation",
     shared: "Shared devices",
     sharedWay:
