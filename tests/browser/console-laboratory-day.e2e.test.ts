@@ -54,7 +54,8 @@ describe.skipIf(gap !== undefined).each(walkedIn(["phone", "en"]))(
       await typed(new RegExp(`^${words.limit.slice(0, 2)}`), "0.5");
     };
 
-    test("begins with what it was asked to test, and the report is one tap away", async () => {
+    test("begins with what it was asked to test, by the product's name, and the report is one tap away", async () => {
+      await page.getByText("红心猕猴桃").first().waitFor();
       await walk.look("home");
       await press(page, tourWords().skip);
       await follow(page, /NEW/);

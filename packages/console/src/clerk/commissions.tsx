@@ -7,6 +7,7 @@ import { acting } from "../records/acting.ts";
 import { type Shape, service, taken } from "../service/client.ts";
 import { send } from "../service/send.ts";
 import { amendWords } from "../words/amend.ts";
+import { said } from "../words/dictionary.ts";
 import { shownDay } from "../words/figures.ts";
 
 /** Tests that this organisation asked for: those whose report is waited for can be ended. */
@@ -29,12 +30,17 @@ export default function OwnCommissions(): JSX.Element {
 
 function Row({ commission }: { readonly commission: Shape<"CommissionWithNames"> }): JSX.Element {
   const words = amendWords();
-  const { id, gtin, lot, from, to, laboratoryName, createdAt, status, ended, organisation } = commission;
+  const { id, gtin, lot, product, from, to, laboratoryName, createdAt, status, ended, organisation } = commission;
   const isOurs = organisation === acting()?.organisation.id;
   return (
     <li class="row">
       <span class="row-main">
-        <b>{laboratoryName}</b>
+        <b>{product === undefined ? laboratoryName : said(product)}</b>
+        {gtin !== undefined && <small class="code">{gtin}</small>}
+        <small>
+          {/* A bureau reads of others' commissions too. */}
+          {[...(isOurs ? [] : [commission.organisationName]), laboratoryName].join(" → ")}
+        </small>
         <small>
           {gtin === undefined || lot === undefined ? (
             `${shownDay(from ?? createdAt)} — ${shownDay(to ?? createdAt)}`

@@ -12,6 +12,7 @@ const Reports = lazy(() => import("../laboratory/reports.tsx"));
 const CertificateAct = lazy(() => import("../bureau/certificate-act.tsx"));
 const GrantForm = lazy(() => import("../bureau/grant-form.tsx"));
 const Commissions = lazy(() => import("../laboratory/commissions.tsx"));
+const AskedTests = lazy(() => import("../clerk/commissions.tsx"));
 const Organisations = lazy(() => import("../operator/organisations.tsx"));
 const OrganisationForm = lazy(() => import("../operator/organisation-form.tsx"));
 const Health = lazy(() => import("../operator/health.tsx"));
@@ -35,6 +36,7 @@ const OFFICE: readonly Screen[] = [
   { path: "/", component: Commissions, roles: ["laboratory"] },
   { path: "/", component: PlainHome },
   { path: "/commissions", component: Commissions, roles: ["laboratory"] },
+  { path: "/tests", component: AskedTests, roles: ["inspector"] },
   { path: "/reports", component: Reports, roles: ["laboratory", "inspector"] },
   { path: "/organisations/new", component: OrganisationForm, roles: ["operator"] },
   { path: "/organisations/:id/key", component: KeyForm, roles: ["operator"] },

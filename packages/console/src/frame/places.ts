@@ -110,6 +110,7 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
       BASES,
       PRODUCTS,
       place("/laboratories", "lab", "laboratories"),
+      TESTS,
       WEBHOOKS,
       AUDIT,
     ],

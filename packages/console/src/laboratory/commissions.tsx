@@ -4,6 +4,7 @@ import { Choices } from "../parts/fields/choices.tsx";
 import { Listing, useFilters } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
+import { said } from "../words/dictionary.ts";
 import { shownDay } from "../words/figures.ts";
 import { officeWords } from "../words/office.ts";
 
@@ -52,12 +53,14 @@ export default function Commissions(): JSX.Element {
 
 function Row({ commission }: { readonly commission: Commission }): JSX.Element {
   const words = officeWords();
-  const { gtin, lot, organisationName, as, status, from, to, createdAt } = commission;
+  const { gtin, lot, product, organisationName, as, status, from, to, createdAt } = commission;
   const isOfBatch = gtin !== undefined && lot !== undefined;
+  const scope = isOfBatch ? `${words.batch} ${lot}` : words.period;
   const inside = (
     <>
       <span class="row-main">
-        <b>{isOfBatch ? `${words.batch} ${lot}` : words.period}</b>
+        <b>{product === undefined ? scope : `${said(product)} · ${scope}`}</b>
+        {gtin !== undefined && <small class="code">{gtin}</small>}
         <small>
           {organisationName} · {words.as[as]}
         </small>

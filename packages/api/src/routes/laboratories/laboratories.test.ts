@@ -172,6 +172,31 @@ describe("a commission", () => {
       expect(await ids(stranger)).toEqual([]);
   });
 
+  test("is told with the names of its product in both languages, of who made it and who tests, in lists and alone; one that names no product has none", async () => {
+    const product = { id: "pc-1", reason: "补英文名", name: { zh: "红心猕猴桃", en: "Red kiwifruit" } };
+    await done(post("coop", `/api/products/${GTIN}/corrections`, product));
+    await done(commission("coop", "C1", "far"));
+    await done(commission("coop", "P1", "far", { from: "2026-10-01", to: "2026-10-07", gtin: GTIN }));
+    await done(commission("coop", "P2", "far", { from: "2026-10-01", to: "2026-10-07" }));
+    const names = { organisationName: "coop", laboratoryName: "far" };
+    const named = { ...names, product: { zh: "红心猕猴桃", en: "Red kiwifruit" } };
+    const listed = await done(season.send("far", "GET", "/api/commissions"));
+    const shown = (listed.items as Record<string, unknown>[]).map(
+      ({ id, product, organisationName, laboratoryName }) => ({
+        ...{ id, organisationName, laboratoryName },
+        ...(product === undefined ? {} : { product }),
+      }),
+    );
+    expect(shown).toEqual([
+      { id: "P2", ...names },
+      { id: "P1", ...named },
+      { id: "C1", ...named },
+    ]);
+    for (const who of ["far", "county"])
+      expect(await done(season.send(who, "GET", "/api/commissions/C1?from=coop"))).toMatchObject(named);
+    expect(await done(season.send("coop", "GET", "/api/commissions/P2"))).not.toHaveProperty("product");
+  });
+
   test("beyond fifty open periods of one laboratory is refused, and holders take no room from the others", async () => {
     const period = { from: "2026-10-01", to: "2026-10-31" };
     for (let n = 0; n < 50; n += 1) await done(commission("coop", `P${n}`, "far", period));

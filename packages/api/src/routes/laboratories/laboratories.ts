@@ -10,7 +10,6 @@ import {
   CommissionEndBody,
   CommissionRecord,
   commissioned,
-  commissionView,
   endCommissionCommand,
 } from "../../commands/laboratories/commissions.ts";
 import { LaboratoryStatusBody, laboratoryStatusChanged } from "../../commands/laboratories/status.ts";
@@ -18,10 +17,17 @@ import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
 import { execute } from "../../ledger/commit.ts";
 import { commissionKey, laboratoryStandings, organisationKey } from "../../ledger/keys.ts";
-import { EVENTUAL, readPage, readRow } from "../../ledger/read.ts";
+import { EVENTUAL, readMany, readPage, readRow } from "../../ledger/read.ts";
 import { ListOf } from "../lists/filters.ts";
 import { listOrSearch, readerOf } from "../lists/listing.ts";
-import { CommissionsQuery, commissionListing, maySeeCommission, NamedCommission } from "./commission-list.ts";
+import {
+  besideCommission,
+  CommissionsQuery,
+  commissionListing,
+  maySeeCommission,
+  NamedCommission,
+  namedCommission,
+} from "./commission-list.ts";
 
 const LaboratoryPath = z.object({ id: Id });
 
@@ -95,11 +101,12 @@ const CommissionFrom = z.object({
 async function readCommission(
   deps: Deps,
   { actor, params: { id }, query }: Call<z.infer<typeof CommissionPath>, z.infer<typeof CommissionFrom>, unknown>,
-): Promise<Answer<CommissionRecord>> {
+): Promise<Answer<Sent<typeof NamedCommission>>> {
   const commission = (await readRow(deps.table, commissionKey(query.from ?? actor.organisation, id)))?.data;
   const reader = await readerOf(deps, actor);
   if (commission === undefined || !maySeeCommission(commission, reader)) throw notFound("commission", id);
-  return { status: 200, body: commissionView(commission) };
+  const beside = await readMany(deps.table, besideCommission(commission), EVENTUAL);
+  return { status: 200, body: namedCommission(commission, beside) };
 }
 
 export const laboratoryRoutes = [
@@ -171,7 +178,7 @@ export const laboratoryRoutes = [
     roles: ["inspector", "clerk", "depot", "integrator", "laboratory"],
     params: CommissionPath,
     query: CommissionFrom,
-    answers: { 200: CommissionRecord },
+    answers: { 200: NamedCommission },
     problems: ["not-found"],
     handler: readCommission,
   }),
