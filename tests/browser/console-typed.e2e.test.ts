@@ -72,6 +72,41 @@ describe.skipIf(gap !== undefined)(
       await shown(page);
     };
 
+    test("the reason for giving up something unsent stands after a reload, at that one alone, and is forgotten once it is given up", async () => {
+      const kept = (id: string) => ({
+        id,
+        writtenAt: "2026-10-08T01:00:00.000Z",
+        content: {
+          ...{ method: "POST", path: "/api/shipments/none/void", body: JSON.stringify({ id, reason: "写错" }) },
+          ...{ subjects: [`shipment/${id}`], label: `撤销 ${id}`, person: "王小红" },
+        },
+      });
+      const text = JSON.stringify({ kind: "suyuan-unsent/1", savedAt: "", commands: ["x-1", "x-12"].map(kept) });
+      await walked(page, "/unsent");
+      const file = { name: "unsent.json", mimeType: "application/json", buffer: Buffer.from(text) };
+      await page.locator("input[type=file]").setInputFiles(file);
+      const give = (id: string) => page.locator(`[data-command='${id}']`).getByRole("button", { name: "放弃" });
+      for (const id of ["x-1", "x-12"]) {
+        await give(id).click();
+        const reason = page.locator("dialog textarea");
+        expect(await reason.inputValue()).toBe("");
+        await reason.fill(`扫错了 ${id}`);
+        await page.locator("dialog").getByRole("button", { name: "取消" }).click();
+      }
+      await page.reload();
+      await shown(page);
+      await give("x-1").click();
+      expect(await page.locator("dialog textarea").inputValue()).toBe("扫错了 x-1");
+      await page.locator("dialog").getByRole("button", { name: "放弃" }).click();
+      await page.locator("[data-command='x-1'][data-state='parked']").waitFor({ state: "detached" });
+      await expect
+        .poll(() => page.evaluate("Object.values(sessionStorage).filter((text) => text.includes('扫错了'))"))
+        .toEqual([expect.stringContaining("扫错了 x-12")]);
+      await give("x-12").click();
+      await page.locator("dialog").getByRole("button", { name: "放弃" }).click();
+      await page.locator("[data-command='x-12'][data-state='parked']").waitFor({ state: "detached" });
+    });
+
     test("another screen, and the way back, leave it as it was", async () => {
       for (const { path, typed } of FORMS) {
         await walked(page, path);

@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import type { Opened } from "../outbox/entries.ts";
 import { load, NoUnsentFile, toFile } from "../outbox/file.ts";
 import type { Outbox } from "../outbox/outbox.ts";
+import { forgetField } from "../parts/draft.ts";
 import { FileButton } from "../parts/fields/file-button.tsx";
-import { ReasonDialog } from "../parts/reason-dialog.tsx";
+import { ReasonDialog, reasonNameOf } from "../parts/reason-dialog.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { outbox } from "../records/acting.ts";
 import { said } from "../words/dictionary.ts";
@@ -91,7 +92,7 @@ function Row({ command, children }: { readonly command: Opened; readonly childre
 function Parked({ box, command }: { readonly box: Outbox; readonly command: Opened }): JSX.Element {
   const words = unsentListWords();
   const [isAsked, setAsked] = useState(false);
-  const { because, number } = command;
+  const { because, number, id } = command;
   return (
     <Row command={command}>
       <p>{because?.kind === "refused" ? said(because) : words.behind}</p>
@@ -110,9 +111,12 @@ function Parked({ box, command }: { readonly box: Outbox; readonly command: Open
           title={words.giveUp}
           what={words.giveUpWhat}
           act={words.giveUp}
+          about={id}
           usual={words.reasons}
           onCancel={() => setAsked(false)}
-          onDone={(reason) => void box.giveUp(number, reason)}
+          onDone={(reason) =>
+            void box.giveUp(number, reason).then(() => forgetField(location.pathname, reasonNameOf(id)))
+          }
         />
       )}
     </Row>

@@ -34,6 +34,11 @@ export interface Content {
   readonly reason?: string;
 }
 
+/** A photo shows what was recorded before it, and nothing that is recorded later stands on it. */
+export function standsAside({ file }: Pick<Content, "file">): boolean {
+  return file?.purpose === "photo";
+}
+
 /** Reads content that was unsealed. Throws for what is none: the data is of another version. */
 export function contentOf(value: unknown): Content {
   const content = value as Content;

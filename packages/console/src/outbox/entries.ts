@@ -1,4 +1,4 @@
-import { type Content, contentOf } from "./content.ts";
+import { type Content, contentOf, standsAside } from "./content.ts";
 import { type Changes, changed, type Entry } from "./order.ts";
 import { seal, sealBytes, unseal, unsealBytes } from "./seal.ts";
 import type { Kept, OutboxStore, Transaction } from "./store.ts";
@@ -109,6 +109,7 @@ function openedOf(kept: Kept, content: Content): Opened {
   return {
     ...{ number, id, state, attempts, retryAt, writtenAt, previous, chain, content },
     subjects: content.subjects,
+    isAside: standsAside(content),
     ...(because === undefined ? {} : { because }),
     ...(sentAt === undefined ? {} : { sentAt }),
   };

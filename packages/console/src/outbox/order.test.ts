@@ -44,6 +44,21 @@ test("a refused command is parked with its reason and whatever stands behind it,
   expect(standsBehind(after, ["d"])).toBeUndefined();
 });
 
+test("what stands aside waits for what was written before it, and nothing waits for it: not while it is sent, not once it is refused", () => {
+  const photo = { isAside: true } as const;
+  const entries = [entry(1, ["s"]), entry(2, ["s"], photo), entry(3, ["s"])];
+  expect(nextToSend(entries, 0).entry?.number).toBe(1);
+  // The receipt is refused: its photo waits with what came later.
+  expect(statesOf(changed(entries, settled(entries, 1, REFUSED, AT)))).toEqual(["parked", "parked", "parked"]);
+  const received = changed(entries, settled(entries, 1, { kind: "taken" }, AT));
+  const slow = changed(received, settled(received, 2, { kind: "failed" }, AT));
+  expect(nextToSend(slow, 0).entry?.number).toBe(3);
+  const refused = changed(received, settled(received, 2, REFUSED, AT));
+  expect(statesOf(refused)).toEqual(["sent", "parked", "waiting"]);
+  expect(standsBehind(refused, ["s"])).toBeUndefined();
+  expect(statesOf(changed(refused, givenUp(refused, 2)))).toEqual(["sent", "given-up", "waiting"]);
+});
+
 test("a parked command that is sent again by a person's wish, or given up, lets go what stood behind it alone", () => {
   const entries = [entry(1, ["a"]), entry(2, ["b"]), entry(3, ["a", "b"]), entry(4, ["a"])];
   let parked = changed(entries, settled(entries, 1, REFUSED, AT));
@@ -145,7 +160,7 @@ test("a command is about its own subject and about each lot and shipment that it
 
 /** Slow second reading of the order: nothing but what was said of each command, looked through from the beginning each time. */
 class SlowOrder {
-  readonly written: { readonly number: number; readonly subjects: readonly string[] }[] = [];
+  readonly written: { readonly number: number; readonly subjects: readonly string[]; readonly isAside: boolean }[] = [];
   readonly ends = new Map<number, "sent" | "given-up">();
   readonly refused = new Set<number>();
 
@@ -153,7 +168,7 @@ class SlowOrder {
   #before(number: number): number[] {
     const own = this.written[number - 1]?.subjects ?? [];
     return this.written
-      .filter((one) => one.number < number && this.#isOpen(one.number))
+      .filter((one) => one.number < number && !one.isAside && this.#isOpen(one.number))
       .filter((one) => one.subjects.some((subject) => own.includes(subject)))
       .map((one) => one.number);
   }
@@ -172,7 +187,10 @@ test("whatever is written, refused, sent again and given up, in any order: the s
   const step = fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.record({ write: fc.uniqueArray(fc.constantFrom(..."abcde"), { minLength: 1, maxLength: 3 }) }),
+      arbitrary: fc.record({
+        write: fc.uniqueArray(fc.constantFrom(..."abcde"), { minLength: 1, maxLength: 3 }),
+        isAside: fc.boolean(),
+      }),
     },
     {
       weight: 4,
@@ -189,9 +207,10 @@ test("whatever is written, refused, sent again and given up, in any order: the s
         if ("write" in one) {
           const number = entries.length + 1;
           const because = standsBehind(entries, one.write);
+          const { isAside } = one;
           const more = because === undefined ? {} : { state: "parked" as const, because };
-          entries = [...entries, entry(number, one.write, more)];
-          slow.written.push({ number, subjects: one.write });
+          entries = [...entries, entry(number, one.write, { ...more, isAside })];
+          slow.written.push({ number, subjects: one.write, isAside });
         } else if ("answer" in one) {
           const next = nextToSend(entries, 0).entry;
           if (next === undefined) continue;

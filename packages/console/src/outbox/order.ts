@@ -1,6 +1,6 @@
 /**
  * What is sent next, and what becomes of a command once it was sent: pure, so that it can be held against a slow second reading. Commands
- * on one subject keep their order; nothing else waits for anything.
+ * on one subject keep their order; nothing else waits for anything, and nothing waits for what stands aside.
  */
 
 export type State = "waiting" | "parked" | "sent" | "given-up";
@@ -24,6 +24,8 @@ export interface Entry {
   readonly id: string;
   /** What it is about. Never empty. */
   readonly subjects: readonly string[];
+  /** It waits for others on its subjects, and none waits for it. */
+  readonly isAside?: boolean;
   readonly state: State;
   /** Attempts on end that came to nothing. */
   readonly attempts: number;
@@ -38,6 +40,9 @@ export interface Next<E extends Entry> {
   readonly wakeAt?: number;
 }
 
+/** What later commands wait for while this one is open. */
+const heldBy = ({ isAside, subjects }: Pick<Entry, "isAside" | "subjects">) => (isAside ? [] : subjects);
+
 const isOpen = ({ state }: Entry): boolean => state === "waiting" || state === "parked";
 
 /** The first command that may go: it waits, its pause is over, and nothing on one of its subjects that was written before it is open. `entries` ascend by number. */
@@ -49,7 +54,7 @@ export function nextToSend<E extends Entry>(entries: readonly E[], now: number):
     const isFree = entry.state === "waiting" && !entry.subjects.some((subject) => held.has(subject));
     if (isFree && entry.retryAt <= now) return { entry };
     if (isFree) wakeAt = Math.min(wakeAt ?? Number.POSITIVE_INFINITY, entry.retryAt);
-    for (const subject of entry.subjects) held.add(subject);
+    for (const subject of heldBy(entry)) held.add(subject);
   }
   return wakeAt === undefined ? {} : { wakeAt };
 }
@@ -153,15 +158,13 @@ export function settled(
 }
 
 /** Those that wait behind an entry, on its subjects or on those of one behind it. */
-function behind(
-  entries: readonly Entry[],
-  { number, subjects }: Entry,
-): [number, ReturnType<Changes["get"]> & object][] {
-  const held = new Set(subjects);
+function behind(entries: readonly Entry[], entry: Entry): [number, ReturnType<Changes["get"]> & object][] {
+  const { number } = entry;
+  const held = new Set(heldBy(entry));
   const parked: [number, ReturnType<Changes["get"]> & object][] = [];
   for (const one of entries) {
     if (one.number <= number || one.state !== "waiting" || !one.subjects.some((subject) => held.has(subject))) continue;
-    for (const subject of one.subjects) held.add(subject);
+    for (const subject of heldBy(one)) held.add(subject);
     parked.push([one.number, { state: "parked", attempts: 0, retryAt: 0, because: { kind: "behind", number } }]);
   }
   return parked;
@@ -170,7 +173,7 @@ function behind(
 /** A new command behind a parked one is parked from the beginning: with what stands in its way. */
 export function standsBehind(entries: readonly Entry[], subjects: readonly string[]): Because | undefined {
   const blocking = entries.findLast(
-    ({ state, subjects: own }) => state === "parked" && own.some((subject) => subjects.includes(subject)),
+    (one) => one.state === "parked" && heldBy(one).some((subject) => subjects.includes(subject)),
   );
   if (blocking === undefined) return undefined;
   const number = blocking.because?.kind === "behind" ? blocking.because.number : blocking.number;
@@ -204,14 +207,14 @@ function freed(entries: readonly Entry[], number: number, own: Pick<Entry, "stat
   for (const one of after) {
     if (one.state === "parked") {
       const root = one.because?.kind === "behind" ? one.because.number : one.number;
-      for (const subject of one.subjects) held.set(subject, root);
+      for (const subject of heldBy(one)) held.set(subject, root);
     }
     const before = entries.find(({ number: same }) => same === one.number);
     if (one.number === number || one.state !== "waiting" || before?.state !== "parked") continue;
     const root = one.subjects.map((subject) => held.get(subject)).find((found) => found !== undefined);
     if (root === undefined) changes.set(one.number, { state: "waiting", attempts: 0, retryAt: 0 });
     else {
-      for (const subject of one.subjects) held.set(subject, root);
+      for (const subject of heldBy(one)) held.set(subject, root);
       changes.set(one.number, { state: "parked", attempts: 0, retryAt: 0, because: { kind: "behind", number: root } });
     }
   }

@@ -212,6 +212,23 @@ test("a command that is given up is told to the service with its number, and wha
   expect(service.done.map(({ id }) => id)).toEqual(["scan-2"]);
 });
 
+test("a photo that cannot go is parked alone: what was recorded later of its goods and shipment goes on", async () => {
+  const one = outbox();
+  await one.start();
+  const { subject, path } = scan(1, "A");
+  const photo = {
+    ...{ method: "POST", path, body: "", subjects: ["shipment/s-1", subject], label: "照片", person: "李明" },
+    // Its bytes are on no device any more.
+    file: { sha256: "ab".repeat(32), bytes: 3, purpose: "photo" },
+  } as const;
+  await one.takeOver([{ id: "photo-1", content: photo, writtenAt: "2026-10-08T01:00:00.000Z" }]);
+  await vi.waitFor(() => expect(one.summary.value.parked).toBe(1));
+  await one.keep([scan(2, "A"), { ...scan(3, "B"), subject: "shipment/s-1" }]);
+  await idle(one);
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-2", "scan-3"]);
+  expect(one.summary.value.parked).toBe(1);
+});
+
 test("an ended session loses and parks nothing: everything waits for the person to sign in", async () => {
   service.fault = () => "401";
   const one = outbox();

@@ -1,5 +1,5 @@
 import { beginningOf, linkOf } from "./chain.ts";
-import type { Content } from "./content.ts";
+import { type Content, standsAside } from "./content.ts";
 import type { Entries, Opened } from "./entries.ts";
 import { standsBehind } from "./order.ts";
 import type { DeviceState, Kept, OutboxStore } from "./store.ts";
@@ -88,7 +88,13 @@ async function numbered(
     const state = because === undefined ? ("waiting" as const) : ("parked" as const);
     const whole = because === undefined ? content : { ...content, because };
     const own = { number, id, state, attempts: 0, retryAt: 0, writtenAt, previous, chain };
-    all.push({ ...own, subjects, content: whole, ...(because === undefined ? {} : { because }) });
+    all.push({
+      ...own,
+      subjects,
+      isAside: standsAside(content),
+      content: whole,
+      ...(because === undefined ? {} : { because }),
+    });
     kept.push({ ...own, ...(await entries.seal(number, whole)) });
   }
   return { kept, after: { number, chain } };

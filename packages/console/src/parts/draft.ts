@@ -73,6 +73,11 @@ export function forgetTyped(path: string): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(place)) sessionStorage.removeItem(key);
 }
 
+/** Forgets what was typed into one field of a screen on which others stay. */
+export function forgetField(path: string, name: string): void {
+  sessionStorage.removeItem(placeOf(path) + name);
+}
+
 /** Whoever signs out leaves nothing that they typed. */
 export function dropDrafts(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);

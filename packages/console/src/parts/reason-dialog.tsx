@@ -10,8 +10,8 @@ interface ReasonProps {
   readonly what: string;
   /** What the button says: the act itself. */
   readonly act: string;
-  /** What tells this question from others of the screen: what is typed is kept under it, as a form's is. Without it nothing is kept. */
-  readonly about?: string;
+  /** What tells this question from others of the screen: what is typed is kept under it, as a form's is. */
+  readonly about: string;
   /** Reasons of every day, to be taken with one tap. */
   readonly usual?: readonly string[];
   readonly isGrave?: boolean;
@@ -20,6 +20,11 @@ interface ReasonProps {
   readonly children?: JSX.Element;
   readonly onDone: (reason: string) => void;
   readonly onCancel: () => void;
+}
+
+/** The name under which a typed reason is kept. */
+export function reasonNameOf(about: string): string {
+  return `reason ${about}`;
 }
 
 /** Asks why before something is corrected or taken back: nothing is without a reason, and the reason stays. */
@@ -38,9 +43,7 @@ export function ReasonDialog(props: ReasonProps): JSX.Element {
     onCancel,
   } = props;
   const words = partWords();
-  const typed = useTyped(`reason ${about}`, "");
-  const passing = useState("");
-  const [reason, setReason] = about === undefined ? passing : typed;
+  const [reason, setReason] = useTyped(reasonNameOf(about), "");
   const [isAsked, setAsked] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
