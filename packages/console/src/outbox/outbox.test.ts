@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sized } from "../../../../tests/sized.ts";
 import { Unreachable } from "../service/credentials.ts";
 import { newId } from "../service/ids.ts";
+import type { Content } from "./content.ts";
 import { load, toFile } from "./file.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { newSealingKey } from "./seal.ts";
@@ -216,11 +217,11 @@ test("a photo that cannot go is parked alone: what was recorded later of its goo
   const one = outbox();
   await one.start();
   const { subject, path } = scan(1, "A");
-  const photo = {
-    ...{ method: "POST", path, body: "", subjects: ["shipment/s-1", subject], label: "照片", person: "李明" },
+  const photo: Content = {
+    ...{ method: "POST" as const, path, body: "", subjects: ["shipment/s-1", subject], label: "照片", person: "李明" },
     // Its bytes are on no device any more.
     file: { sha256: "ab".repeat(32), bytes: 3, purpose: "photo" },
-  } as const;
+  };
   await one.takeOver([{ id: "photo-1", content: photo, writtenAt: "2026-10-08T01:00:00.000Z" }]);
   await vi.waitFor(() => expect(one.summary.value.parked).toBe(1));
   await one.keep([scan(2, "A"), { ...scan(3, "B"), subject: "shipment/s-1" }]);
