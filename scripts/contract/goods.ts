@@ -75,6 +75,7 @@ export const GOODS: readonly Step[] = [
     receivedAt: "2026-10-07T19:58:00+08:00",
   }),
   { as: "inspector", method: "GET", path: `/api/trace?id=01/${item(1).gtin}/10/${LOT}&direction=forward` },
+  { as: "inspector", method: "GET", path: `/api/trace.fcl.json?id=01/${GTIN}/10/${LOT}&direction=forward` },
   post("inspector", "/api/trace/common", {
     cases: [`01/${GTIN}/10/${LOT}-A`, `01/${GTIN}/10/${LOT}-B`],
     paths: 1,

@@ -3,6 +3,7 @@
  * batch's journey takes on the disk.
  * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table, scans, and what hands and mind have to do for the tasks of a day.
  * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces`, and the sortable sheet: `--sheet`.
+ * `--common` measures nothing but how often the cause of an outbreak is found first, beside a million events of others.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
  * organisation that sends all it can (`--neighbours traces` of those phases alone), `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next
  * time. Exits 1 when something is beyond its limit.
@@ -26,6 +27,7 @@ import { measureSheet, printSheet, type SheetCost } from "./sheet.ts";
 import { capturePrices } from "./standards/capture.ts";
 import { queryPrices } from "./standards/query.ts";
 import { standardsRatios } from "./standards/ratios.ts";
+import { measureSharedCause, printSharedCause } from "./trace/shared-cause.ts";
 import { measureTraces, printTraces, type TraceCost } from "./trace/traces.ts";
 
 const COMMANDS = 100_000;
@@ -170,6 +172,13 @@ async function sheet(options: ReadonlySet<string>): Promise<boolean> {
   return cost.within;
 }
 
+async function causes(options: ReadonlySet<string>): Promise<boolean> {
+  const report = await measureSharedCause();
+  if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
+  else printSharedCause(report);
+  return report.within;
+}
+
 async function screens(options: ReadonlySet<string>): Promise<boolean> {
   const report = await measureConsole();
   if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
@@ -184,6 +193,7 @@ const ALONE = {
   "--labels": labels,
   "--traces": traces,
   "--sheet": sheet,
+  "--common": causes,
   "--console": screens,
 } as const;
 const asked = Object.entries(ALONE).find(([name]) => options.has(name))?.[1] ?? all;

@@ -597,6 +597,10 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { id: newId(), reason: "装错" },
   }),
   "GET /api/trace": ({ gtin, lot }) => ({ method: "GET", path: `/api/trace?id=01/${gtin}/10/${lot}` }),
+  "GET /api/trace.fcl.json": ({ gtin, lot }) => ({
+    method: "GET",
+    path: `/api/trace.fcl.json?id=01/${gtin}/10/${lot}`,
+  }),
   "POST /api/trace/common": ({ gtin, lot }) => ({
     method: "POST",
     path: "/api/trace/common",

@@ -150,6 +150,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/units/{sscc}/void", "clerk", "depot"],
   ["GET", "/api/trace", "clerk", "depot", "inspector", "integrator"],
   ["GET", "/api/trace.csv", "clerk", "depot", "inspector", "integrator"],
+  ["GET", "/api/trace.fcl.json", "clerk", "depot", "inspector", "integrator"],
   ["POST", "/api/trace/common", "inspector"],
   ["GET", "/api/batches/{gtin}/{lot}/history.epcis.json", "clerk", "depot", "inspector", "integrator"],
   ["GET", "/api/exports/fsma204.xlsx", "clerk", "depot", "integrator"],

@@ -120,6 +120,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/units/{sscc}/unpacking": ["clerk"],
   "POST /api/units/{sscc}/void": ["clerk"],
   "GET /api/trace": ["clerk", "depot", "inspector", "integrator"],
+  "GET /api/trace.fcl.json": ["clerk", "depot", "inspector", "integrator"],
   "POST /api/trace/common": ["inspector"],
   "GET /api/trace.csv": ["clerk", "depot", "inspector", "integrator"],
   "GET /api/batches/{gtin}/{lot}/history.epcis.json": ["clerk", "depot", "inspector", "integrator"],

@@ -30,7 +30,7 @@ export interface TraceCost {
   readonly within: boolean;
 }
 
-const JOB_THREAD = new URL(import.meta.resolve("@suyuan/api/job-thread"));
+export const JOB_THREAD = new URL(import.meta.resolve("@suyuan/api/job-thread"));
 const NETWORK_MS = 50;
 const GOAL_MS = 100;
 const REQUESTS = 100;
@@ -39,7 +39,7 @@ const OTHERS = 9;
 
 const id = (lot: string) => `01/${GTIN}/10/${lot}`;
 
-const quantile = (sorted: readonly number[], share: number): number =>
+export const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 /** As far away as a table of a cloud: what one asks for at once is one round, however long this machine takes to decode it. */

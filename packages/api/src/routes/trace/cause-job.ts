@@ -42,7 +42,7 @@ export const COMMON_SOURCE: Job<CommonInput, { readonly text: string }> = {
 };
 
 function found(
-  { id, kind, explains, cases, batches, distance, from, to, paths }: RankedCandidate,
+  { id, kind, rank, explains, cases, batches, distance, from, to, paths }: RankedCandidate,
   { asked, names, seen }: Pick<CommonInput, "asked" | "names" | "seen">,
 ): Found {
   const name = names.get(id);
@@ -51,6 +51,7 @@ function found(
     id,
     kind,
     ...(name === undefined ? {} : { name }),
+    rank,
     explains,
     share: Math.round((explains / asked.cases.length) * 10_000) / 10_000,
     batches: batches.size,

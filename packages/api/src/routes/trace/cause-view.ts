@@ -35,6 +35,7 @@ const Found = z.object({
   id: z.string(),
   kind: z.enum(CANDIDATE_KINDS),
   name: z.string().optional(),
+  rank: z.int().meta({ description: "From 1; the same for those that no record tells apart 名次" }),
   explains: z.int().meta({ description: "Cases whose goods were there before 可解释的案例数" }),
   share: z.number().meta({ description: "Of all cases 占比" }),
   batches: z.int().meta({ description: "Batches of their goods that were there 涉及批次数" }),

@@ -39,8 +39,16 @@ beforeEach(async () => {
 describe("what cases have in common", () => {
   test("is ranked by the share that it explains, then the more special, with what it does not explain", async () => {
     const answer = await common([id("X"), id("Y"), id("Z")]);
-    expect(answer.candidates[0]).toMatchObject({ id: id("C"), kind: "batch", explains: 3, share: 1, distance: 1 });
-    expect(answer.candidates[1]).toMatchObject({ id: "plot/coop/b1/p2", kind: "plot", explains: 3, batches: 1 });
+    expect(answer.candidates[0]).toMatchObject({
+      id: id("C"),
+      kind: "batch",
+      rank: 1,
+      explains: 3,
+      share: 1,
+      distance: 1,
+    });
+    expect(answer.candidates[1]).toMatchObject({ id: "plot/coop/b1/p2", kind: "plot", rank: 1, batches: 1 });
+    expect(found(answer, "vehicle/%E5%B7%9DH12345")?.rank).toBe(3);
     expect(found(answer, "plot/coop/b1/p1")).toMatchObject({ explains: 2, share: 0.6667, without: [id("Z")] });
     expect(found(answer, "base/coop/b1")).toMatchObject({ explains: 3, batches: 3, name: "基地" });
     expect(found(answer, "organisation/depot")).toMatchObject({ name: "depot", explains: 3 });

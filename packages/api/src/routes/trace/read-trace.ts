@@ -1,3 +1,4 @@
+import type { Sent } from "@suyuan/domain/answer";
 import { addDays, startOfDay } from "@suyuan/domain/calendar";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
@@ -5,6 +6,7 @@ import { WrittenJson } from "../../http/body-encoding.ts";
 import { FileContent } from "../../http/route.ts";
 import { ClosureReader, WAYS } from "../../ledger/trace/closure.ts";
 import { offloaded } from "../../offload/job.ts";
+import type { FoodChainLabTrace } from "./food-chain-lab-view.ts";
 import { sightOf } from "./sight.ts";
 import { startOf } from "./starts.ts";
 import { factsAsTexts, TRACE_ANSWER, TRACE_GRAPH, type TraceForm } from "./trace-jobs.ts";
@@ -57,4 +59,11 @@ export async function readTrace(deps: Deps, call: TraceCall): Promise<Answer<Wri
 export async function traceCsv(deps: Deps, call: TraceCall): Promise<Answer<FileContent>> {
   const content = new FileContent("text/csv; charset=utf-8", await traced(deps, call, "csv"), "trace.csv");
   return { status: 200, body: content };
+}
+
+export async function traceForFoodChainLab(
+  deps: Deps,
+  call: TraceCall,
+): Promise<Answer<WrittenJson<Sent<typeof FoodChainLabTrace>>>> {
+  return { status: 200, body: new WrittenJson(await traced(deps, call, "food-chain-lab")) };
 }

@@ -6,6 +6,7 @@ import { type TraceAsked, trace } from "@suyuan/domain/trace/trace";
 import { inTurns } from "../../ledger/indexes/turns.ts";
 import type { Job } from "../../offload/job.ts";
 import { traceTable } from "./csv.ts";
+import { foodChainLab } from "./food-chain-lab.ts";
 import { type Sight, shownOf } from "./shown.ts";
 import type { TraceAnswer } from "./view.ts";
 
@@ -74,7 +75,11 @@ function tooMany(count: number, most: number) {
 /** What an answer says beside what the graph shows. */
 export type AnswerHead = Pick<TraceAnswer, "id" | "direction" | "asOf" | "knownOn" | "limits">;
 
-const FORMS = { json: (answer: TraceAnswer) => JSON.stringify(answer), csv: traceTable } as const;
+const FORMS = {
+  json: (answer: TraceAnswer) => JSON.stringify(answer),
+  csv: traceTable,
+  "food-chain-lab": foodChainLab,
+} as const;
 
 export type TraceForm = keyof typeof FORMS;
 

@@ -1,5 +1,6 @@
 import { route } from "../../http/route.ts";
 import { CommonAnswer, CommonBody } from "./cause-view.ts";
+import { FoodChainLabTrace } from "./food-chain-lab-view.ts";
 import { TraceAnswer, TraceQuery } from "./view.ts";
 
 const common = {
@@ -26,6 +27,13 @@ export const traceRoutes = [
     summary: { zh: "追溯结果表格", en: "The steps of a trace as a table" },
     answers: { 200: { file: ["text/csv"] } },
     handler: async (deps, call) => (await import("./read-trace.ts")).traceCsv(deps, call),
+  }),
+  route({
+    ...common,
+    path: "/api/trace.fcl.json",
+    summary: { zh: "追溯结果，供 FoodChain-Lab 打开", en: "A trace as FoodChain-Lab opens it" },
+    answers: { 200: FoodChainLabTrace },
+    handler: async (deps, call) => (await import("./read-trace.ts")).traceForFoodChainLab(deps, call),
   }),
   route({
     method: "POST",

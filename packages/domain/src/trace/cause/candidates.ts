@@ -164,17 +164,31 @@ export function candidatesOf(
   return [...found.values()].map((one) => ({ ...one, explains: countOf(one.cases) }));
 }
 
+export interface Ranked extends Candidate {
+  /** From 1; the same for those that no record tells apart: of the very same goods, and so of the same cases. */
+  readonly rank: number;
+}
+
+const byWorth = (a: Candidate, b: Candidate): number =>
+  b.explains - a.explains ||
+  a.batches.size - b.batches.size ||
+  a.distance - b.distance ||
+  CANDIDATE_KINDS.indexOf(a.kind) - CANDIDATE_KINDS.indexOf(b.kind) ||
+  (a.id < b.id ? -1 : 1);
+
 /**
  * Best first: what explains more cases; of equals what is more special, that is by fewer batches of goods; then what is nearer to the cases, in
- * transformations; then by kind and id.
+ * transformations; then by kind and id. Those that no record tells apart stand together.
  */
-export function ranked(candidates: readonly Candidate[]): readonly Candidate[] {
-  return candidates.toSorted(
-    (a, b) =>
-      b.explains - a.explains ||
-      a.batches.size - b.batches.size ||
-      a.distance - b.distance ||
-      CANDIDATE_KINDS.indexOf(a.kind) - CANDIDATE_KINDS.indexOf(b.kind) ||
-      (a.id < b.id ? -1 : 1),
+export function ranked(candidates: readonly Candidate[]): readonly Ranked[] {
+  const alike = Map.groupBy(
+    candidates.toSorted(byWorth),
+    ({ cases, batches }) => `${cases} ${[...batches].sort().join()}`,
   );
+  let rank = 1;
+  return [...alike.values()].flatMap((group) => {
+    const told = group.map((candidate) => ({ ...candidate, rank }));
+    rank += group.length;
+    return told;
+  });
 }

@@ -4,7 +4,7 @@ import { makersIn } from "../graph.ts";
 import type { Part } from "../place.ts";
 import { movementsOf } from "../replay.ts";
 import { inOrder } from "../schedule.ts";
-import { type Candidate, candidatesOf, type Known, plotId, ranked } from "./candidates.ts";
+import { type Candidate, candidatesOf, type Known, plotId, type Ranked, ranked } from "./candidates.ts";
 import { type Case, passedTo } from "./passed.ts";
 import { type Path, PathFinder } from "./paths.ts";
 import { stepsOf } from "./step.ts";
@@ -17,7 +17,7 @@ export interface CommonAsked {
   readonly paths: number;
 }
 
-export interface RankedCandidate extends Candidate {
+export interface RankedCandidate extends Ranked {
   readonly paths?: readonly Path[];
 }
 
