@@ -1,22 +1,29 @@
 import { followFact } from "@suyuan/api/following/follow";
 import { sweepFacts } from "@suyuan/api/following/sweep";
+import { macKeys } from "@suyuan/store/keys/mac-keys";
 import * as z from "zod";
 import { OF_A_BATCH } from "../host/allowances.ts";
 import { awsBlobs } from "../host/blobs.ts";
 import { DeliveryQueue } from "../host/delivery-queue.ts";
 import { awsDeps } from "../host/deps.ts";
-import { environmentOf, PublicUrl, StoreEnvironment } from "../host/environment.ts";
+import { environmentOf, LabelKeys, PublicUrl, StoreEnvironment } from "../host/environment.ts";
 import { lifecycle } from "../host/lifecycle.ts";
 import { openWatch } from "../host/watch.ts";
 import { followBatch, type OutboxBatch } from "./follow-batch.ts";
 
 const environment = environmentOf(
-  StoreEnvironment.extend({ PUBLIC_URL: PublicUrl, BLOBS_BUCKET: z.string().min(3), DELIVERIES_QUEUE_URL: z.url() }),
+  StoreEnvironment.extend({
+    LABEL_KEYS: LabelKeys,
+    PUBLIC_URL: PublicUrl,
+    BLOBS_BUCKET: z.string().min(3),
+    DELIVERIES_QUEUE_URL: z.url(),
+  }),
   process.env,
 );
 const watch = openWatch("followers");
 const deps = awsDeps(watch, {
   tableName: environment.TABLE_NAME,
+  labelKeys: macKeys(environment.LABEL_KEYS),
   publicUrl: environment.PUBLIC_URL,
   blobs: awsBlobs(environment.BLOBS_BUCKET),
   deliveries: new DeliveryQueue(environment.DELIVERIES_QUEUE_URL, watch.log),

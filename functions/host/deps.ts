@@ -2,6 +2,7 @@ import { hash, randomFillSync } from "node:crypto";
 import type { DeliveryOrders, Deps, ScanRecorder, SignIn } from "@suyuan/api/host";
 import type { PhotoMaker } from "@suyuan/api/photos/photo";
 import type { Blobs } from "@suyuan/store/blobs";
+import { type MacKeys, NO_MAC_KEYS } from "@suyuan/store/keys/mac-keys";
 import type { Signer } from "@suyuan/store/signer";
 import { awsTable } from "./table.ts";
 import type { Watch } from "./watch.ts";
@@ -12,6 +13,8 @@ export interface Parts {
   readonly publicUrl: string;
   readonly blobs?: Blobs;
   readonly signer?: Signer;
+  /** What serials are known by. */
+  readonly labelKeys?: MacKeys;
   readonly scans?: ScanRecorder;
   readonly photos?: PhotoMaker;
   readonly deliveries?: DeliveryOrders;
@@ -41,6 +44,7 @@ export function awsDeps(watch: Watch, parts: Parts): Deps {
     table: awsTable(parts.tableName, parts.attemptTimeoutMs ?? ATTEMPT_MS),
     blobs: parts.blobs ?? noBlobs,
     signer: parts.signer ?? noSigner,
+    labelKeys: parts.labelKeys ?? NO_MAC_KEYS,
     now: () => new Date(),
     randomBytes: (count) => randomFillSync(new Uint8Array(count)),
     sha256: (data) => hash("sha256", data, "hex"),

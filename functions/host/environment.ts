@@ -4,6 +4,12 @@ import * as z from "zod";
 /** Every function's: which table it works on. */
 export const StoreEnvironment = z.object({ TABLE_NAME: z.string().min(3) });
 
+/** Of functions that make or know serials: the secrets of their keys, the current one first. */
+export const LabelKeys = z
+  .string()
+  .transform((text) => text.split(","))
+  .pipe(z.array(z.string().min(32)).min(1).max(100));
+
 /** Where the public pages live, without a trailing slash. */
 export const PublicUrl = z.url({ protocol: /^https$/ }).transform((url) => url.replace(/\/+$/, ""));
 

@@ -6,5 +6,7 @@ export const ScanMessage = z.strictObject({
   lot: z.string().max(20),
   serial: z.string().max(20),
   at: z.iso.datetime(),
+  /** Of the pack, grams; absent in what an earlier version sent. */
+  netWeightGrams: z.number().int().min(1).optional(),
 });
 export type ScanMessage = z.infer<typeof ScanMessage>;

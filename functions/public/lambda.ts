@@ -2,25 +2,31 @@ import { hash } from "node:crypto";
 import { gatewayAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
 import { createPublicApp } from "@suyuan/api/public/app";
+import { macKeys } from "@suyuan/store/keys/mac-keys";
 import { pagesWith, STYLES } from "@suyuan/web-verify/pages";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { OF_A_PAGE } from "../host/allowances.ts";
 import { behind } from "../host/behind.ts";
 import { awsDeps } from "../host/deps.ts";
-import { environmentOf, FrontEnvironment } from "../host/environment.ts";
+import { environmentOf, FrontEnvironment, LabelKeys } from "../host/environment.ts";
 import { lifecycle } from "../host/lifecycle.ts";
 import { ScanQueue } from "../host/scan-queue.ts";
 import { openWatch } from "../host/watch.ts";
 
 const environment = environmentOf(
-  FrontEnvironment.extend({ SCANS_QUEUE_URL: z.url(), FARM_HOTLINE: z.string().default("12316") }),
+  FrontEnvironment.extend({
+    LABEL_KEYS: LabelKeys,
+    SCANS_QUEUE_URL: z.url(),
+    FARM_HOTLINE: z.string().default("12316"),
+  }),
   process.env,
 );
 const watch = openWatch("public");
 const scans = new ScanQueue(environment.SCANS_QUEUE_URL, watch);
 const deps = awsDeps(watch, {
   tableName: environment.TABLE_NAME,
+  labelKeys: macKeys(environment.LABEL_KEYS),
   publicUrl: environment.PUBLIC_URL,
   scans,
   // Twice, and the page fails within its second.

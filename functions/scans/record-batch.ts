@@ -52,9 +52,9 @@ function countedOf({ Records: records }: ScanBatch, log: Log) {
       unreadable.push(messageId);
       continue;
     }
-    const { gtin, lot, serial, at } = message;
+    const { gtin, lot, serial, at, netWeightGrams } = message;
     const id = `${gtin}\n${lot}\n${serial}`;
-    const one: Scan = { gtin, lot, serial, firstAt: at, lastAt: at, count: 1 };
+    const one: Scan = { gtin, lot, serial, firstAt: at, lastAt: at, count: 1, netWeightGrams };
     const before = bySerial.get(id);
     if (before === undefined) {
       bySerial.set(id, { scan: one, messages: [messageId] });

@@ -9,6 +9,7 @@ import { acceptedSecrets, type DataStack, frontSecretValue } from "./data-stack.
 import { aliasOf, tryInSteps } from "./deployments.ts";
 import { Followers } from "./followers.ts";
 import { gateway } from "./gateway.ts";
+import { labelKeysVariable } from "./keys/label-keys.ts";
 import { Scans } from "./scans.ts";
 import { allowBlobs, IN_TRANSACTION, OF_AN_INDEX, OF_WHAT_GOES, ServiceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
@@ -43,19 +44,22 @@ export class ApiStack extends Stack {
     // The functions name the secrets of the front by their names: they have to be there first.
     this.addStackDependency(data);
     const scans = new Scans(this, "Scans", data.table);
+    const labelKeys = labelKeysVariable(settings);
     const subscriptions = new Subscriptions(this, "Subscriptions", { table: data.table, settings });
     const followers = new Followers(this, "Followers", {
       data,
+      labelKeys,
       publicUrl: settings.publicUrl,
       deliveries: subscriptions.queue,
     });
     const { canaryPath, publicUrl } = settings;
     const front = frontOf(settings, data);
     const counting = { ...front, ...quotasOf(settings) };
-    const management = managementFunction(this, data, counting, settings.managementConcurrency);
+    const management = managementFunction(this, data, { ...counting, ...labelKeys }, settings.managementConcurrency);
     const epcis = epcisFunction(this, data, counting);
     const pages = publicFunction(this, data, {
       ...front,
+      ...labelKeys,
       SCANS_QUEUE_URL: scans.queue.queueUrl,
       FARM_HOTLINE: settings.farmHotline,
     });

@@ -13,6 +13,7 @@ import {
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { acknowledgeCopies, dailyBackups, fileCopies } from "./copies.ts";
+import { labelKeys } from "./keys/label-keys.ts";
 import { EDGE_REGION, type Settings } from "./settings.ts";
 
 /** Private, encrypted, and reached over TLS only. */
@@ -38,6 +39,7 @@ export class DataStack extends Stack {
     acknowledgeCopies(settings, made.blobs);
     this.table = recoveredTable(this, settings) ?? (made.table as ITableV2);
     this.blobs = recoveredBlobs(this, settings) ?? (made.blobs as IBucket);
+    labelKeys(this, settings);
     // In China no edge is told from others by a secret, and that KMS has Ed25519 there was found nowhere; nothing signs yet.
     if (settings.partition === "aws") {
       for (const number of acceptedSecrets(settings)) frontSecret(this, settings, number);

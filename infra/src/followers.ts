@@ -21,6 +21,7 @@ import {
 export interface FollowersProps {
   readonly data: DataStack;
   readonly publicUrl: string;
+  readonly labelKeys: Readonly<Record<string, string>>;
   /** Where subscribers are told to have something waiting for them. */
   readonly deliveries: Queue;
 }
@@ -31,7 +32,7 @@ export class Followers extends Construct {
   readonly sweep: ServiceFunction;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { data, publicUrl, deliveries }: FollowersProps) {
+  constructor(scope: Construct, id: string, { data, publicUrl, labelKeys, deliveries }: FollowersProps) {
     super(scope, id);
     const { table, blobs } = data;
     const environment = {
@@ -39,6 +40,7 @@ export class Followers extends Construct {
       PUBLIC_URL: publicUrl,
       BLOBS_BUCKET: blobs.bucketName,
       DELIVERIES_QUEUE_URL: deliveries.queueUrl,
+      ...labelKeys,
     };
     const make = (name: string, props: Pick<ServiceFunctionProps, "entry" | "timeoutSeconds">) => {
       const made = new ServiceFunction(this, name, { service: "followers", memoryMb: 1024, environment, ...props });

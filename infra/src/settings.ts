@@ -51,6 +51,8 @@ const Settings = z.object({
   deliveryConcurrency: Count.min(2).max(1_000).default(20),
   /** Which front secret is in use. One more makes a new one; the api takes the one before it as well, so nobody is locked out meanwhile. */
   frontSecret: Count.min(1).default(1),
+  /** Which key the serials of new labels follow from. One more makes a new one; the earlier ones stay, for labels that were printed under them. */
+  labelKey: Count.min(1).max(100).default(1),
   /** A table that was recovered, its stream, and a bucket with the files: what the functions work on instead of those that the stacks made. */
   restoredTable: z
     .string()

@@ -20,6 +20,7 @@ import { createManagementApp } from "@suyuan/api/routes/app";
 import type { OrganisationKind, Role } from "@suyuan/domain/organisation";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { keyFileSigner } from "@suyuan/store/key-file-signer";
+import { macKeys } from "@suyuan/store/keys/mac-keys";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Table } from "@suyuan/store/table";
 import { PAGES } from "@suyuan/web-verify/pages";
@@ -99,6 +100,7 @@ export async function openSite(): Promise<Site> {
     table: openSqliteTable(":memory:"),
     blobs: folderBlobs(folder),
     signer: keyFileSigner(join(folder, "log-key.pem")),
+    labelKeys: macKeys(["a key of tests that is long enough to be one"]),
     now: () => new Date(now),
     randomBytes: randomness(() => now),
     sha256: (data) => createHash("sha256").update(data).digest("hex"),

@@ -72,7 +72,7 @@ export async function measurePrices(): Promise<Price[]> {
   );
   await price("resolver redirect", { rounds: 1, items: 5 }, page(`/01/${GTIN}/10/RICH`));
   const at = new Date().toISOString();
-  const scan = { gtin: GTIN, lot: "L1", serial, firstAt: at, lastAt: at, count: 1 };
+  const scan = { gtin: GTIN, lot: "L1", serial, firstAt: at, lastAt: at, count: 1, netWeightGrams: 50 };
   await price("a scan counted, off the path", { writeUnits: 2 }, () => addScans(deps, scan));
   await drainOutbox(deps);
   await send("coop", "/api/batches", registration("F1", 0));
@@ -104,8 +104,8 @@ async function measureWrites(price: Measure, send: ReturnType<typeof sendOver>):
   const step = { action: "in", location: "1号冷库", quantityKg: 10, at };
   await price("storage", {}, () => send("depot", `${path}/storage`, step));
   await price("temperature log", {}, () => send("depot", `${path}/temperature-logs`, loggerFile()));
-  const run = { id: "run-1", gtin: GTIN, lot: "L1", count: 100, netWeightG: 500 };
-  await price("labels: 100 serials", {}, () => send("coop", "/api/labels", run));
+  const run = { id: "run-1", gtin: GTIN, lot: "L1", count: 1000, netWeightG: 50 };
+  await price("labels: 1,000 serials", { writeUnits: 420 }, () => send("coop", "/api/labels", run));
 }
 
 /** `items` counts what the widest call touched in all: reads for a page, writes for a command. */

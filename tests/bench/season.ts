@@ -5,6 +5,7 @@ import type { Deps } from "@suyuan/api/host";
 import { newApiKey } from "@suyuan/api/ledger/api-keys";
 import type { Role } from "@suyuan/domain/organisation";
 import type { Blobs } from "@suyuan/store/blobs";
+import { macKeys } from "@suyuan/store/keys/mac-keys";
 import type { Table } from "@suyuan/store/table";
 
 export const GTIN = "06901234567892";
@@ -35,6 +36,7 @@ export function depsOver(table: Table, blobs: Blobs): Deps {
     table,
     blobs,
     signer: { publicKey: noKey, sign: noKey },
+    labelKeys: macKeys(["a key of tests that is long enough to be one"]),
     now: () => new Date(),
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
     sha256: (data) => hash("sha256", data, "hex"),

@@ -17,6 +17,7 @@ import { createManagementApp } from "@suyuan/api/routes/app";
 import type { OrganisationKind, Role } from "@suyuan/domain/organisation";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { keyFileSigner } from "@suyuan/store/key-file-signer";
+import { macKeys } from "@suyuan/store/keys/mac-keys";
 import type { Table } from "@suyuan/store/table";
 import { PAGES, STYLES } from "@suyuan/web-verify/pages";
 import { requireContract } from "./contract-check.ts";
@@ -119,6 +120,7 @@ function depsOver(table: Table, lines: LogLine[], clock: { advanceMs: number }, 
       throw error;
     }),
     signer: keyFileSigner(join(freshFolder(), "log-key.pem")),
+    labelKeys: macKeys(["a key of tests that is long enough to be one"]),
     now: () => new Date(Date.now() + clock.advanceMs),
     randomBytes: (count) => randomBytes(count),
     sha256: (data) => createHash("sha256").update(data).digest("hex"),

@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { completeRun } from "@suyuan/api/commands/label-runs";
+import { asListed } from "@suyuan/api/fixtures/listed-run";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import { check, type Found } from "@suyuan/cli/check";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
@@ -32,6 +34,11 @@ beforeAll(async () => {
   const send = (who: ActorName, path: string, body: unknown) => must(service.call(who, "POST", path, body));
   for (const lot of ["A", "B"]) await send("clerk", "/api/batches", batchBody(lot, 100));
   await send("clerk", "/api/labels", { id: "R", gtin: GTIN, lot: "A", count: 10, netWeightG: 100 });
+  // As when each serial was listed and had its row at once; beside it a run of which only what was struck has rows.
+  const listed = `${ACTORS.clerk.organisation}/R`;
+  await asListed(service.deps, listed);
+  await completeRun(service.deps, listed);
+  await send("clerk", "/api/labels", { id: "K", gtin: GTIN, lot: "A", count: 10, netWeightG: 100 });
   const items = [{ gtin: GTIN, lot: "A", quantityKg: 30 }];
   const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString();
   const shipment = { id: "S", to: ACTORS.depot.organisation, items, shippedAt: at(60) };
@@ -150,6 +157,12 @@ const HARMS: readonly (readonly [string, Harm, RegExp, RegExp])[] = [
     (f) => rewritten(f, rowOf(f, /^SHIPMENT#/, "SHIPMENT"), (data) => ({ ...data, status: "voided" })),
     /^SHIPMENT#.* SHIPMENT$/,
     /is voided/,
+  ],
+  [
+    "numbers of labels that no run has",
+    (f) => rewritten(f, rowOf(f, /^RUN#.*K$/, "RUN"), (data) => ({ ...data, count: 9 })),
+    /^BATCH#\d+#A BATCH$/,
+    /its runs have 1 labels of kind 0 fewer than it counts/,
   ],
   ["a serial that is lost", (f) => deleted(f, rowOf(f, /^SERIAL#/, "SERIAL")), /^RUN#.* RUN$/, /lacks 1 serials/],
   [

@@ -37,6 +37,7 @@ export interface Deployment {
 }
 
 const SECRET = "the-secret-that-front-and-api-share-0123456789ab";
+const LABEL_KEY = "a key of labels as it would be made at the deployment";
 const FUNCTIONS: Readonly<Record<string, string>> = {
   Management: "Management",
   Public: "Public",
@@ -53,7 +54,7 @@ type Deployed = Readonly<Record<"TABLE_NAME" | "BLOBS_BUCKET" | "SCANS_QUEUE_URL
 /** Takes the app as it is synthesised, sets each function's environment, and loads the bundles. The process's environment is used up by it. */
 export async function deploy(deployed: Deployed): Promise<Deployment> {
   const templates = await keptSynthesis();
-  const values: Readonly<Record<string, string>> = { ...deployed, ORIGIN_SECRETS: SECRET };
+  const values: Readonly<Record<string, string>> = { ...deployed, ORIGIN_SECRETS: SECRET, LABEL_KEYS: LABEL_KEY };
   const functions = new Map(
     Object.entries(FUNCTIONS).map(([path, id]) => [path, load(templates, `${id}Function`, values)] as const),
   );

@@ -42,6 +42,27 @@ test("the front secret is renewed by its number: the api takes the new one and t
   renewed.remove();
 });
 
+test("a new label key is added by its number: whoever makes or knows serials has it first and every earlier one, all are kept, and copied where the table is", () => {
+  const keysOf = (told: Synthesis) =>
+    Object.entries(told.resources("api", "AWS::Lambda::Function")).flatMap(([id, { Properties: one }]) => {
+      const { Variables: variables } = one.Environment as { Variables: { LABEL_KEYS?: string } };
+      return variables.LABEL_KEYS === undefined ? [] : [[id.replace(/Function.*/, ""), variables.LABEL_KEYS] as const];
+    });
+  const reference = (number: number) => `{{resolve:secretsmanager:suyuan/production/labels-${number}:SecretString:::}}`;
+  const holders = ["FollowersFollow", "FollowersSweep", "Management", "Public"];
+  expect(keysOf(synthesis).toSorted(([a], [b]) => (a < b ? -1 : 1))).toEqual(
+    holders.map((name) => [name, reference(1)]),
+  );
+  const renewed = synthesize({ context: { labelKey: 2, copyRegion: "eu-west-1" } });
+  expect(new Set(keysOf(renewed).map(([, keys]) => keys))).toEqual(new Set([`${reference(2)},${reference(1)}`]));
+  const secrets = Object.entries(renewed.resources("data", "AWS::SecretsManager::Secret"));
+  const labels = secrets.flatMap(([id, secret]) => (id.startsWith("LabelKey") ? [secret] : []));
+  expect(labels).toMatchObject(
+    [1, 2].map(() => ({ DeletionPolicy: "Retain", Properties: { ReplicaRegions: [{ Region: "eu-west-1" }] } })),
+  );
+  renewed.remove();
+});
+
 test("two stages stand in one account: no name of something that AWS wants unique is used twice", () => {
   const NAMED: Readonly<Record<string, (properties: Readonly<Record<string, unknown>>) => unknown>> = {
     "AWS::Backup::BackupVault": ({ BackupVaultName }) => BackupVaultName,

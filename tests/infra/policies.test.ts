@@ -203,6 +203,7 @@ const EXCEPTIONS = [
   "Data/BackupRole AwsSolutions-IAM4",
   "Data/BlobAccessLogs AwsSolutions-S1",
   "Data/FrontSecret AwsSolutions-SMG4",
+  "Data/LabelKey1 AwsSolutions-SMG4",
   "Edge/AccessLogs AwsSolutions-S1",
   "Edge/Apology/Role AwsSolutions-IAM5 *",
   "Edge/ConsoleFiles AwsSolutions-S1",

@@ -1,5 +1,6 @@
 import type { Role } from "@suyuan/domain/organisation";
 import type { Blobs } from "@suyuan/store/blobs";
+import type { MacKeys } from "@suyuan/store/keys/mac-keys";
 import type { Signer } from "@suyuan/store/signer";
 import type { Key, Table } from "@suyuan/store/table";
 import type { Quotas } from "./allowances/quotas.ts";
@@ -28,6 +29,8 @@ export interface ScanRecorder {
     readonly lot: string;
     readonly serial: string;
     readonly at: string;
+    /** What the code was issued for, grams: its row may have to be made. */
+    readonly netWeightGrams: number;
   }): void | Promise<void>;
 }
 
@@ -129,6 +132,8 @@ export interface Deps {
   readonly blobs: Blobs;
   /** Signs the checkpoints of the log. A host that was not given the key refuses. */
   readonly signer: Signer;
+  /** What serials follow from and are known by. A host that was not given them refuses. */
+  readonly labelKeys: MacKeys;
   readonly now: () => Date;
   /** Cryptographically secure bytes. */
   readonly randomBytes: (count: number) => Uint8Array;

@@ -83,7 +83,7 @@ describe("a backup", () => {
     })();
     const manifest = await backUp(dataDir, folder, NOW);
     await writing;
-    expect(manifest).toMatchObject({ format: 1, madeAt: NOW, files: 2 });
+    expect(manifest).toMatchObject({ format: 1, madeAt: NOW, files: 3 });
     expect(manifest.items).toBeGreaterThanOrEqual(3);
     expect(JSON.parse(readFileSync(join(folder, "backup.json"), "utf8"))).toEqual(manifest);
     running.table.close();
@@ -94,6 +94,7 @@ describe("a backup", () => {
     expect((await again.table.get({ pk: "A2", sk: "X" }))?.data).toEqual({ said: "A2" });
     expect(new TextDecoder().decode((await again.deps.blobs.get("logs/one"))?.bytes)).toBe("1,2");
     expect(await again.deps.signer.publicKey()).toEqual(await running.deps.signer.publicKey());
+    expect(again.deps.labelKeys.current).toBe(running.deps.labelKeys.current);
     again.table.close();
   });
 
@@ -167,7 +168,7 @@ describe("a restoring", () => {
     running.table.close();
     rmSync(join(folder, "log-key.pem"));
     const target = fresh();
-    expect(await refusal(() => restore(folder, target))).toContain("1 files, not the 2");
+    expect(await refusal(() => restore(folder, target))).toContain("2 files, not the 3");
     expect(existsSync(join(target, "suyuan.sqlite"))).toBe(false);
     writeFileSync(join(folder, "suyuan.sqlite"), "x".repeat(9000));
     expect(await refusal(() => restore(folder, fresh()))).toContain("damaged");

@@ -5,7 +5,7 @@ import { backup as copyDatabase, DatabaseSync } from "node:sqlite";
 import { pageDamage } from "@suyuan/store/sqlite-check";
 import { openStoredRows } from "@suyuan/store/sqlite-rows";
 import * as z from "zod";
-import { databaseIn } from "./machine.ts";
+import { databaseIn, LABEL_KEYS, LOG_KEY } from "./machine.ts";
 import { folderError, OperatorError } from "./operator-error.ts";
 
 const MANIFEST = "backup.json";
@@ -74,7 +74,17 @@ async function copyOne(source: string, target: string): Promise<Copied> {
   return { files: 1, bytes: (await stat(target)).size };
 }
 
-const KEY = "log-key.pem";
+/** The files of keys that there are, copied from one folder to another. */
+async function copyKeys(from: string, to: string): Promise<Copied> {
+  const sum = { files: 0, bytes: 0 };
+  for (const name of [LOG_KEY, LABEL_KEYS]) {
+    if (!existsSync(join(from, name))) continue;
+    const { files, bytes } = await copyOne(join(from, name), join(to, name));
+    sum.files += files;
+    sum.bytes += bytes;
+  }
+  return sum;
+}
 
 /**
  * `suyuan backup`: a copy of everything under the data folder, while the service goes on. The database is copied as it is at one moment;
@@ -101,16 +111,14 @@ export async function backUp(dataDir: string, folder: string, madeAt: string): P
     }
     const items = checkedItems(databaseIn(part));
     const blobs = await copyFolder(join(dataDir, "blobs"), join(part, "blobs"));
-    const key = existsSync(join(dataDir, KEY))
-      ? await copyOne(join(dataDir, KEY), join(part, KEY))
-      : { files: 0, bytes: 0 };
+    const keys = await copyKeys(dataDir, part);
     const { size } = await stat(databaseIn(part));
     const manifest: Manifest = {
       format: 1,
       madeAt,
       items,
-      files: blobs.files + key.files,
-      bytes: size + blobs.bytes + key.bytes,
+      files: blobs.files + keys.files,
+      bytes: size + blobs.bytes + keys.bytes,
     };
     await writeFile(join(part, MANIFEST), `${JSON.stringify(manifest)}\n`);
     await rename(part, target);
@@ -150,11 +158,9 @@ export async function restore(folder: string, dataDir: string): Promise<Manifest
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const blobs = await copyFolder(join(source, "blobs"), join(dataDir, "blobs"));
-    const key = existsSync(join(source, KEY))
-      ? await copyOne(join(source, KEY), join(dataDir, KEY))
-      : { files: 0, bytes: 0 };
-    if (blobs.files + key.files !== manifest.files) {
-      throw damaged(source, `${blobs.files + key.files} files, not the ${manifest.files} that ${MANIFEST} names`);
+    const keys = await copyKeys(source, dataDir);
+    if (blobs.files + keys.files !== manifest.files) {
+      throw damaged(source, `${blobs.files + keys.files} files, not the ${manifest.files} that ${MANIFEST} names`);
     }
     const arriving = `${databaseIn(dataDir)}.arriving`;
     await copyFile(databaseIn(source), arriving);

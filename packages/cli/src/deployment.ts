@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Deps, Log } from "@suyuan/api/host";
 import { dynamoTable } from "@suyuan/store/dynamo-table";
+import { NO_MAC_KEYS } from "@suyuan/store/keys/mac-keys";
 import type { Configuration } from "./configuration.ts";
 import { depsOver } from "./machine.ts";
 
@@ -20,6 +21,7 @@ export function openDeployment(
     table,
     blobs: { put: noBlobs, get: noBlobs },
     signer: { publicKey: noKey, sign: noKey },
+    labelKeys: NO_MAC_KEYS,
     scans: { record: () => undefined },
   };
   return { deps: depsOver(store, settings, log), close: () => client.destroy() };

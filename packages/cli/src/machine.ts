@@ -16,6 +16,7 @@ import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { ScanBuffer } from "@suyuan/api/public/scans";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { keyFileSigner } from "@suyuan/store/key-file-signer";
+import { macKeyFile } from "@suyuan/store/keys/mac-keys";
 import { LogDamaged } from "@suyuan/store/sqlite/log-file";
 import { NoRoomToCarry, type TellCarried } from "@suyuan/store/sqlite/schema";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
@@ -142,6 +143,10 @@ const OFFLOAD_WORKER = new URL(import.meta.resolve("@suyuan/api/job-thread"));
 /** Beside the thread that serves; more of them would only take turns with it. */
 const OFFLOAD_THREADS = Math.min(2, Math.max(1, availableParallelism() - 1));
 
+/** Files of keys in a data folder: what signs the log, and what the serials of labels are known by. */
+export const LOG_KEY = "log-key.pem";
+export const LABEL_KEYS = "label-keys";
+
 /** Where a data folder has its database. */
 export function databaseIn(dataDir: string): string {
   return join(dataDir, "suyuan.sqlite");
@@ -156,9 +161,10 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   const scans = new ScanBuffer({ table, randomBytes }, log);
   const blobsFolder = join(settings.dataDir, "blobs");
   const blobs = folderBlobs(blobsFolder);
-  const signer = keyFileSigner(join(settings.dataDir, "log-key.pem"));
+  const signer = keyFileSigner(join(settings.dataDir, LOG_KEY));
+  const labelKeys = macKeyFile(join(settings.dataDir, LABEL_KEYS));
   const clock = clockOf(table, settings.wall);
-  const base = depsOver({ table, blobs, signer, scans }, settings, log);
+  const base = depsOver({ table, blobs, signer, labelKeys, scans }, settings, log);
   const audit = new AuditBuffer(base, log);
   const offload = new OffloadThreads({
     worker: OFFLOAD_WORKER,
@@ -234,7 +240,7 @@ export async function keepBackup(
 
 /** What the application needs, over a store. */
 export function depsOver(
-  store: Pick<Deps, "table" | "blobs" | "signer" | "scans">,
+  store: Pick<Deps, "table" | "blobs" | "signer" | "labelKeys" | "scans">,
   { publicUrl, rateLimitPerMinute }: Configuration,
   log: Log,
 ): Deps {

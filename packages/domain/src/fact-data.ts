@@ -287,6 +287,8 @@ export interface LabelsIssued extends LotNamed {
   readonly id: string;
   readonly count: number;
   readonly netWeightGrams: Grams;
+  /** Absent where each serial was listed. */
+  readonly keyed?: { readonly key: string; readonly kind: number; readonly first: number };
 }
 
 /** `corrects` names the run; `serials` are those struck, absent when all that were left are. `scanned` of them had been scanned before. */

@@ -1,33 +1,29 @@
 import type { Result } from "./result.ts";
 import { accept, refuse } from "./result.ts";
 
-/** Crockford base 32: digits and capitals without I, L, O, U. */
+/** Crockford base 32: digits and capitals without I, L, O, U. All of them are in what AI (21) takes, and stand in an address as they are. */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const LENGTH = 13;
+/** Characters of serials that were drawn by lot, and of those that follow from a key. */
+const LENGTHS: readonly number[] = [13, 14];
 
-/** Bytes of randomness one serial takes: 65 bits, rounded up. */
-export const SERIAL_BYTES = 9;
+/** A whole number in so many characters of base 32, the first bits first. Throws RangeError for one that does not fit. */
+export function base32(value: number, length: number): string {
+  if (!Number.isSafeInteger(value) || value < 0 || value >= 32 ** length)
+    throw new RangeError(`${value} is no number of ${length} characters`);
+  let text = "";
+  for (let rest = value; text.length < length; rest = Math.floor(rest / 32)) text = ALPHABET[rest % 32] + text;
+  return text;
+}
 
-/**
- * A pack's serial number, AI (21): 13 Crockford base-32 characters holding the first 65 bits of `bytes`, which must come
- * from a cryptographic source (unguessable serials are what makes an invented one stand out). Throws RangeError when
- * given fewer than 9 bytes.
- */
-export function serialFrom(bytes: Uint8Array): string {
-  if (bytes.length < SERIAL_BYTES) throw new RangeError(`a serial takes ${SERIAL_BYTES} random bytes`);
-  let serial = "";
-  let held = 0;
-  let bits = 0;
-  for (const byte of bytes.subarray(0, SERIAL_BYTES)) {
-    held = (held << 8) | byte;
-    bits += 8;
-    while (bits >= 5 && serial.length < LENGTH) {
-      bits -= 5;
-      serial += ALPHABET[(held >> bits) & 31];
-      held &= (1 << bits) - 1;
-    }
+/** The number that up to ten characters stand for; undefined where one is not of the alphabet. */
+export function fromBase32(text: string): number | undefined {
+  let value = 0;
+  for (const character of text) {
+    const digit = ALPHABET.indexOf(character);
+    if (digit < 0) return undefined;
+    value = value * 32 + digit;
   }
-  return serial;
+  return value;
 }
 
 /**
@@ -35,11 +31,12 @@ export function serialFrom(bytes: Uint8Array): string {
  * other makers are not of this shape: look those up exactly as written.
  */
 export function parseTypedSerial(text: string): Result<string> {
-  if (text.length > 64) return refuse("length", `this serial number has ${LENGTH} characters`, "21");
+  const shape = `this serial number has ${LENGTHS.join(" or ")} characters`;
+  if (text.length > 64) return refuse("length", shape, "21");
   const serial = text.replace(/[\s-]/g, "").toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1");
   if (!/^[0-9A-HJKMNP-TV-Z]*$/.test(serial)) {
     return refuse("charset", "this serial number holds only digits and the letters A to Z without I, L, O, U", "21");
   }
-  if (serial.length !== LENGTH) return refuse("length", `this serial number has ${LENGTH} characters`, "21");
+  if (!LENGTHS.includes(serial.length)) return refuse("length", shape, "21");
   return accept(serial);
 }

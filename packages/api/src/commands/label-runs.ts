@@ -1,5 +1,5 @@
 import { isVoided, type LabelRun, type Serial } from "@suyuan/domain/batches/label-run";
-import { SERIAL_BYTES, serialFrom } from "@suyuan/gs1/serial";
+import { keyedSerial } from "@suyuan/domain/labels/keyed-serial";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Deps } from "../host.ts";
 import { putMissing } from "../ledger/indexes/put-missing.ts";
@@ -9,51 +9,39 @@ import { create, replaced } from "../ledger/loaded.ts";
 import { EVENTUAL, partsOf, readMany, readRow, readRows } from "../ledger/read.ts";
 import { freshToken, untilCommitted } from "../ledger/retry.ts";
 import type { RowKey } from "../ledger/row-key.ts";
-import type { SerialList } from "../ledger/rows.ts";
 
-/** Serials in one list row (about 32 KB). */
+/** Serials in one list row (about 32 KB), of runs from when serials were listed. */
 const CHUNK_SERIALS = 2000;
+/** Serials that are worked out in one turn of the event loop: some milliseconds. */
+const SERIALS_A_TURN = 500;
 /** Transactions of serial rows side by side. */
 const TRANSACTIONS_AT_ONCE = 4;
 
-/**
- * Fresh serials of a run, cut into list rows: written with the run itself, before any serial row exists. Each list is drawn in a turn of its
- * own.
- */
-export async function serialLists(
-  deps: Pick<Deps, "randomBytes">,
-  id: string,
-  count: number,
-): Promise<readonly { readonly key: RowKey<SerialList>; readonly serials: readonly string[] }[]> {
-  const drawn = new Set<string>();
-  const lists: { key: RowKey<SerialList>; serials: string[] }[] = [];
-  while (drawn.size < count) {
-    if (lists.length > 0) await turn();
+/** All serials of a run in order: as they follow from its key, or as they were listed. */
+export async function serialsOf(
+  { table, labelKeys }: Pick<Deps, "table" | "labelKeys">,
+  run: LabelRun,
+): Promise<string[]> {
+  const { keyed, count } = run;
+  if (keyed !== undefined) {
     const serials: string[] = [];
-    while (serials.length < CHUNK_SERIALS && drawn.size < count) {
-      const serial = serialFrom(deps.randomBytes(SERIAL_BYTES));
-      if (drawn.has(serial)) continue;
-      drawn.add(serial);
-      serials.push(serial);
+    for (let n = 0; n < count; n += 1) {
+      if (n > 0 && n % SERIALS_A_TURN === 0) await turn();
+      serials.push(keyedSerial(labelKeys.mac, run, keyed, n));
     }
-    lists.push({ key: labelSerialsKey(id, lists.length), serials });
+    return serials;
   }
-  return lists;
-}
-
-/** All serials of a run in order. */
-export async function serialsOf({ table }: Pick<Deps, "table">, run: LabelRun): Promise<string[]> {
   const keys = Array.from({ length: Math.ceil(run.count / CHUNK_SERIALS) }, (_, n) => labelSerialsKey(run.id, n));
   const lists = await readRows(table, keys);
   return lists.flatMap((list) => list?.data.serials ?? []);
 }
 
 /**
- * Writes the serial rows that are still missing and marks the run issued. Safe to call again and at the same time: a row that is
+ * Of a run whose serials are listed, writes the serial rows that are still missing and marks it issued. Safe to call again and at the same time: a row that is
  * there already was written by an earlier call. Nobody sees a serial before the run is issued.
  */
 export async function completeRun(
-  deps: Pick<Deps, "table" | "randomBytes">,
+  deps: Pick<Deps, "table" | "randomBytes" | "labelKeys">,
   id: string,
 ): Promise<LabelRun | undefined> {
   let before = await readRow(deps.table, labelRunKey(id));
@@ -85,11 +73,11 @@ export async function scannedAmong(
 }
 
 /**
- * Writes to the rows of serials that they are struck: of those named, or of all that the run says are. Safe to call again and at the same
+ * Writes to the rows of serials that they are struck: of those named, or of all that the run says are; one that has no row yet gets it. Safe to call again and at the same
  * time; scans that are counted meanwhile stay. Until it is done, the run says so and the page of a serial does not yet.
  */
 export async function completeVoid(
-  deps: Pick<Deps, "table" | "randomBytes">,
+  deps: Pick<Deps, "table" | "randomBytes" | "labelKeys">,
   id: string,
   voidedAt: string,
   named?: readonly string[],
@@ -98,8 +86,9 @@ export async function completeVoid(
   if (run?.voidedCount === undefined) return run;
   const serials = named ?? (await serialsOf(deps, run)).filter((_, n) => isVoided(run, n));
   const keys = serials.map((serial) => serialKey(run.gtin, run.lot, serial));
+  const fresh = { netWeightGrams: run.netWeightGrams, scans: 0 };
   for (const some of partsOf(partsOf(keys, TRANSACTION_OPS_MAX), TRANSACTIONS_AT_ONCE)) {
-    await Promise.all(some.map((group) => markVoided(deps, group, voidedAt)));
+    await Promise.all(some.map((group) => markVoided(deps, group, { ...fresh, voidedAt })));
   }
   return run;
 }
@@ -107,15 +96,16 @@ export async function completeVoid(
 function markVoided(
   deps: Pick<Deps, "table" | "randomBytes">,
   keys: readonly RowKey<Serial>[],
-  voidedAt: string,
+  struck: Serial & { readonly voidedAt: string },
 ): Promise<true> {
   const once = async (): Promise<true | undefined> => {
     const loaded = await readMany(deps.table, keys);
     const ops = keys.flatMap((key) => {
       const before = loaded.item(key);
-      return before === undefined || before.data.voidedAt !== undefined
-        ? []
-        : [replaced(before, { ...before.data, voidedAt })];
+      if (before === undefined) return [create(key, struck)];
+      return before.data.voidedAt === undefined
+        ? [replaced(before, { ...before.data, voidedAt: struck.voidedAt })]
+        : [];
     });
     if (ops.length === 0) return true;
     return (await deps.table.transact(ops, freshToken(deps))).ok || undefined;

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { sized } from "../../../../tests/sized.ts";
 import { allOf as allRows, outbox as outboxRows } from "../fixtures/capture.ts";
 import { listedOn } from "../fixtures/exceptions.ts";
+import { asListed } from "../fixtures/listed-run.ts";
 import { batchOn, done, GTIN, newSeason, runOf, type Season, TODAY } from "../fixtures/season.ts";
 import type { Deps } from "../host.ts";
 import {
@@ -215,16 +216,11 @@ test("more rows than one page are all followed", async () => {
   expect([(await outbox()).length, (await journal()).length]).toEqual([0, before + 450]);
 });
 
-test("a run of labels that its request left unfinished is finished by the follower", async () => {
+test("a run of labels from when serials were listed, which its request left unfinished, is finished by the follower", async () => {
   await done(season.send("coop", "POST", "/api/batches", batchOn("L1")));
-  let transactions = 0;
-  const dying = faulty(deps.table, ({ method }) => {
-    if (method === "transact") transactions += 1;
-    return transactions > 1 ? "fail-before" : "none";
-  });
-  const { status } = await season.over(dying).send("coop", "POST", "/api/labels", runOf("R1", "L1", 120));
-  expect(status).toBe(503);
-  expect((await deps.table.get(labelRunKey("coop/R1")))?.data.status).toBe("issuing");
+  await done(season.send("coop", "POST", "/api/labels", runOf("R1", "L1", 120)));
+  await asListed(deps, "coop/R1");
+  expect((await season.send("coop", "GET", "/api/labels/R1.csv")).status).toBe(409);
   await drainOutbox(deps);
   expect((await deps.table.get(labelRunKey("coop/R1")))?.data.status).toBe("issued");
   expect((await season.send("coop", "GET", "/api/labels/R1.csv")).status).toBe(200);

@@ -9,7 +9,7 @@ import { addScans, addTogether, ScanBuffer } from "./scans.ts";
 
 const GTIN = "06901234567892";
 const key = serialKey(GTIN, "L1", "S1");
-const scan = (at: string, serial = "S1") => ({ gtin: GTIN, lot: "L1", serial, at });
+const scan = (at: string, serial = "S1") => ({ gtin: GTIN, lot: "L1", serial, at, netWeightGrams: 500 });
 const once = (at: string) => ({ firstAt: at, lastAt: at, count: 1 });
 const at = (second: number) => `2026-10-08T02:00:${String(second).padStart(2, "0")}.000Z`;
 
@@ -126,12 +126,19 @@ test("serials among which one changes while they are written are all counted", a
   expect(await Promise.all(counts)).toEqual([2, 1, 1]);
 });
 
-test("a serial that was never issued leaves no trace", async () => {
-  const buffer = bufferOver();
-  buffer.record(scan(at(1), "NEVER"));
-  await buffer.flush();
+test("the first scan of a printed code makes its row, once, however many see it first at the same time", async () => {
+  const buffers = Array.from({ length: 4 }, () => bufferOver(faulty(table(), [])));
+  for (let n = 0; n < 8; n++) buffers[n % 4]?.record(scan(at(n + 1), "PRINTED"));
+  await Promise.all(buffers.map((buffer) => buffer.flush()));
+  const row = await table().get(serialKey(GTIN, "L1", "PRINTED"));
+  expect(row?.data).toEqual({ netWeightGrams: 500, scans: 8, firstScanAt: at(1), lastScanAt: at(8) });
+});
+
+test("a code of which nothing is known but its name leaves no trace", async () => {
+  const unknown = { gtin: GTIN, lot: "L1", serial: "NEVER", ...once(at(1)) };
+  await addScans(demo.deps, unknown);
+  expect(await addTogether(demo.deps, [unknown])).toEqual([]);
   expect(await table().get(serialKey(GTIN, "L1", "NEVER"))).toBeUndefined();
-  expect(demo.lines).toEqual([]);
 });
 
 test("processes that count the same serial at once lose none", async () => {

@@ -1,9 +1,10 @@
 import type { Serial } from "@suyuan/domain/batches/label-run";
+import type { Grams } from "@suyuan/domain/quantity";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Op, Table } from "@suyuan/store/table";
 import type { Deps, Log, ScanRecorder } from "../host.ts";
 import { serialKey } from "../ledger/keys.ts";
-import { replaced } from "../ledger/loaded.ts";
+import { create, replaced } from "../ledger/loaded.ts";
 import { readMany, readRow } from "../ledger/read.ts";
 import { freshToken, untilCommitted } from "../ledger/retry.ts";
 import type { Stored } from "../ledger/row-key.ts";
@@ -16,25 +17,32 @@ export interface Scan {
   readonly firstAt: string;
   readonly lastAt: string;
   readonly count: number;
+  /** Of the pack, as whoever told of the scan knows the code: a row is made of it at the first scan. Without it only a serial with a row counts. */
+  readonly netWeightGrams?: Grams | undefined;
 }
 
 /**
- * Adds scans to an issued serial: one read, then one guarded write of at most 2 write units. Unknown serials are passed over. Nobody could
+ * Adds scans to an issued serial: one read, then one guarded write of at most 2 write units, which makes its row where it has none. Nobody could
  * tell scans that were counted from those that were not: after an outage that leaves that open, they are not counted again.
  */
 export async function addScans(deps: Pick<Deps, "table" | "randomBytes">, scan: Scan): Promise<void> {
   const once = async (): Promise<true | undefined> => {
-    const before = await readRow(deps.table, keyOfScan(scan));
-    if (before === undefined) return true;
-    return (await deps.table.transact([counted(before, scan)], freshToken(deps))).ok || undefined;
+    const op = counted(await readRow(deps.table, keyOfScan(scan)), scan);
+    if (op === undefined) return true;
+    return (await deps.table.transact([op], freshToken(deps))).ok || undefined;
   };
   await untilCommitted(deps, once, { gaveUp: "too many scans of one serial at once", outages: "retry-unwritten" });
 }
 
 const keyOfScan = ({ gtin, lot, serial }: Scan) => serialKey(gtin, lot, serial);
 
-/** The write that adds scans to a serial as it was read. */
-function counted(before: Stored<Serial>, scan: Scan): Op {
+/** The write that adds scans to a serial as it was read; none for a code that nobody knows. */
+function counted(before: Stored<Serial> | undefined, scan: Scan): Op | undefined {
+  if (before === undefined) {
+    const { netWeightGrams, count: scans, firstAt: firstScanAt, lastAt: lastScanAt } = scan;
+    if (netWeightGrams === undefined) return undefined;
+    return create(keyOfScan(scan), { netWeightGrams, scans, firstScanAt, lastScanAt });
+  }
   const { scans, firstScanAt = scan.firstAt, lastScanAt = scan.lastAt } = before.data;
   // A queue keeps no order, and tries again what failed: what comes later may have been seen earlier.
   return replaced(before, {
@@ -61,10 +69,7 @@ export async function addTogether(
 ): Promise<readonly Uncounted[]> {
   try {
     const loaded = await readMany(deps.table, scans.map(keyOfScan));
-    const ops = scans.flatMap((scan) => {
-      const before = loaded.item(keyOfScan(scan));
-      return before === undefined ? [] : [counted(before, scan)];
-    });
+    const ops = scans.flatMap((scan) => counted(loaded.item(keyOfScan(scan)), scan) ?? []);
     if (ops.length === 0 || (await deps.table.transact(ops, freshToken(deps))).ok) return [];
   } catch (error) {
     return scans.map((scan) => ({ scan, error }));
@@ -93,8 +98,8 @@ export class ScanBuffer implements ScanRecorder {
     this.#log = log;
   }
 
-  record(scan: { gtin: string; lot: string; serial: string; at: string }): void {
-    const { gtin, lot, serial, at } = scan;
+  record(scan: Parameters<ScanRecorder["record"]>[0]): void {
+    const { gtin, lot, serial, at, netWeightGrams } = scan;
     const id = `${gtin}\n${lot}\n${serial}`;
     const before = this.#waiting.get(id);
     if (before === undefined && this.#waiting.size >= WAITING_MAX) {
@@ -108,6 +113,7 @@ export class ScanBuffer implements ScanRecorder {
       firstAt: before?.firstAt ?? at,
       lastAt: at,
       count: (before?.count ?? 0) + 1,
+      netWeightGrams,
     });
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
   }

@@ -4,6 +4,7 @@ import type { Item } from "@suyuan/store/table";
 import { batchKeyOf } from "../ledger/batch-rows.ts";
 import { partOfSumKey, sumOfPart, sumRowKey } from "../ledger/escrow/keys.ts";
 import { balanceKey, certificateKey, seasonKey } from "../ledger/keys.ts";
+import { NUMBERS } from "./labels.ts";
 import { type Fault, fault, held, type Look, read } from "./stored.ts";
 
 const BALANCE = "balance";
@@ -92,6 +93,12 @@ export function unequal({ sums }: Look): Fault[] {
       const said = `logistic units that stand hold ${Math.abs(grams)} g ${grams > 0 ? "less" : "more"} than it says`;
       const words = `现有物流单元内的重量比批次记录${grams > 0 ? "少" : "多"} ${Math.abs(grams)} 克`;
       return [fault(batchKeyOf(id), said, words)];
+    }
+    if (kind === NUMBERS) {
+      const said = `its runs have ${Math.abs(grams)} labels of kind ${year} ${grams > 0 ? "more" : "fewer"} than it counts`;
+      return [
+        fault(batchKeyOf(id), said, `第 ${year} 类追溯码比批次记录${grams > 0 ? "多" : "少"} ${Math.abs(grams)} 个`),
+      ];
     }
     if (kind === SEASON) return [fault(seasonKey(id, year), difference, zh)];
     const said = `its lists name ${Math.abs(grams)} serials ${grams > 0 ? "more" : "fewer"} than there are of it`;

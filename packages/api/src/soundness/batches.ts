@@ -13,6 +13,7 @@ import { searchKey } from "../ledger/lists/keys.ts";
 import { type RowKey, storedUnder } from "../ledger/row-key.ts";
 import type { StoredShipment } from "../ledger/rows.ts";
 import { addBatch } from "./balances.ts";
+import { addNumbers } from "./labels.ts";
 import { type Fault, fault, held, isThere, type Look, nameOf, read } from "./stored.ts";
 
 const rowIn = (item: Item & RowKey<PackedBatch>): PackedBatch | undefined => storedUnder(item, item)?.data;
@@ -49,6 +50,7 @@ export function batchFaults(look: Look, item: Item & RowKey<PackedBatch>): Fault
   if (row === undefined) return [];
   const batch = wholeBatch(look, item, row);
   addBatch(look, batch);
+  addNumbers(look, batch);
   const mass = massFaults(batch).map((said) => fault(item, said, `重量不平衡：${said}`));
   const lost = batch.handoffs.filter(({ shipment }) => !isThere(look, shipmentKey(shipment)));
   return [

@@ -1,13 +1,29 @@
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { type Lot, lotId } from "@suyuan/domain/batches/identity";
 import type { Item } from "@suyuan/store/table";
 import { labelRunKey, labelSerialsKey, serialKey } from "../ledger/keys.ts";
 import { type Fault, fault, held, isThere, type Look, nameOf } from "./stored.ts";
 
 const SERIALS = "SERIALS#";
 
-/** A run has as many listed serials as it counts; once issued each has its row. */
+/** Sums of the numbers that a batch gave out for one kind of pack begin so. */
+export const NUMBERS = "NUMBERS";
+
+const numbersOf = (lot: Lot, kind: number) => `${NUMBERS}#${kind}#${lotId(lot)}`;
+
+/** The numbers that a batch gave out are those that its runs have. */
+export function addNumbers({ sums }: Look, batch: Pick<Batch, "gtin" | "lot" | "labels">): void {
+  for (const [kind, [, , count]] of (batch.labels?.kinds ?? []).entries()) sums.add(numbersOf(batch, kind), -count);
+}
+
+/** A run has as many listed serials as it counts, and once issued each has its row; or so many numbers of its batch. */
 export function runFaults(look: Look, item: Item): Fault[] {
   const run = held(labelRunKey(item.pk.slice("RUN#".length)), item);
   if (run === undefined) return [];
+  if (run.keyed !== undefined) {
+    look.sums.add(numbersOf(run, run.keyed.kind), run.count);
+    return [];
+  }
   const listed = new Set<string>();
   let [written, missing] = [0, 0];
   for (const list of look.stored.under(item.pk, SERIALS)) {
@@ -31,7 +47,7 @@ export function runFaults(look: Look, item: Item): Fault[] {
   ];
 }
 
-/** A serial is taken off what the lists of its run have. */
+/** A serial is taken off what the lists of its run have, where it was listed. */
 export function takeSerial({ sums }: Look, item: Item): void {
   const [, gtin = "", lot = "", serial = ""] = item.pk.split("#");
   const run = held(serialKey(gtin, lot, serial), item)?.run;

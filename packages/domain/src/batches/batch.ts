@@ -202,7 +202,12 @@ export interface LabelAccount {
   readonly voidedAfterScan: number;
   /** Net weight of each pack, while all runs were of one; null since they differ. Absent where runs came before this was kept. */
   readonly packGrams?: Grams | null;
+  /** What serials without rows are known by, in the order of their first characters. Absent while there is none. */
+  readonly kinds?: readonly SerialKind[];
 }
+
+/** Packs of one net weight whose serials follow from one key: its name, the weight of each, and how many were issued. */
+export type SerialKind = readonly [key: string, grams: Grams, count: number];
 
 /** The states of the needs of a journey (`NEED_STATES`) at a time, each with how that is known. */
 export interface JudgedNeeds {

@@ -1,3 +1,4 @@
+import { defined } from "../fact.ts";
 import type { Grams } from "../quantity.ts";
 import type { Batch, Handoff, LabelAccount } from "./batch.ts";
 import { creditedIn, isOpen, labelSplit, returnedIn, underWayIn } from "./handoff.ts";
@@ -140,6 +141,16 @@ export function withLabelsVoided(batch: Batch, issuer: string, grams: Grams, sca
 /** What becomes of the codes of a batch whose registration is taken back: all are dead. */
 export function allLabelsVoided(batch: Batch): Pick<Batch, "labelled" | "labels"> {
   if (batch.labels === undefined && Object.keys(batch.labelled).length === 0) return { labelled: {} };
-  const { issuedGrams, voidedAfterScan } = labelAccount(batch);
-  return { labelled: {}, labels: { issuedGrams, voidedGrams: issuedGrams, gone: {}, voidedAfterScan } };
+  const { issuedGrams, voidedAfterScan, kinds } = labelAccount(batch);
+  const labels = { issuedGrams, voidedGrams: issuedGrams, gone: {}, voidedAfterScan, ...defined({ kinds }) };
+  return { labelled: {}, labels };
+}
+
+/**
+ * The account of a lot that is registered anew, over a registration that was taken back: serials go on after those that were struck, so that
+ * none is printed twice. Nothing where there were none.
+ */
+export function labelsBefore(before: Batch | undefined): Pick<Batch, "labels"> {
+  const kinds = before?.labels?.kinds;
+  return kinds === undefined ? {} : { labels: { issuedGrams: 0, voidedGrams: 0, gone: {}, voidedAfterScan: 0, kinds } };
 }

@@ -1,7 +1,14 @@
 import type { Instant } from "../calendar.ts";
 import type { Grams } from "../quantity.ts";
 
-/** A run of serials of one batch. `issuing` until every serial row is written; its files are served only when `issued`. */
+/** Which key a run's serials follow from, of which kind of pack they are, and the number of the first. */
+export interface KeyedSerials {
+  readonly key: string;
+  readonly kind: number;
+  readonly first: number;
+}
+
+/** A run of serials of one batch. One from when serials were listed is `issuing` until every serial row is written; files are served of what is `issued`. */
 export interface LabelRun {
   readonly id: string;
   readonly organisation: string;
@@ -11,6 +18,8 @@ export interface LabelRun {
   readonly netWeightGrams: Grams;
   readonly status: "issuing" | "issued";
   readonly createdAt: Instant;
+  /** Absent of a run whose serials are listed, each with a row of its own. */
+  readonly keyed?: KeyedSerials;
   /** Which of its serials are struck, in their order: a hexadecimal digit for each four. Absent when none is. */
   readonly voided?: string;
   readonly voidedCount?: number;
@@ -43,9 +52,10 @@ export function withVoided(run: LabelRun, serials: Iterable<number>): LabelRun {
 /** The largest run: above it, several runs. */
 export const LABEL_RUN_MAX = 20_000;
 
-/** One issued serial and what is known of its scans. */
+/** What is known of one pack's code: there from the first scan on, or since it was struck; of a listed serial since it was issued. */
 export interface Serial {
-  readonly run: string;
+  /** Of a listed serial. */
+  readonly run?: string;
   readonly netWeightGrams: Grams;
   readonly scans: number;
   readonly firstScanAt?: Instant;

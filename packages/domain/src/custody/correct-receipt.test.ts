@@ -87,7 +87,7 @@ test("what has gone on cannot be taken away: the refusal says which step to undo
 test("what carries codes cannot be taken away before the codes are void", () => {
   const all = received(SENT);
   const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 390, netWeightG: 1000 };
-  const { batch } = issueLabels({ batch: all.batch }, run, moving(DEPOT));
+  const { batch } = issueLabels({ key: "k1", batch: all.batch }, run, moving(DEPOT));
   expect(refusal(() => corrected({ ...all, batch }, { quantityKg: 389 })).message).toContain("Void those labels");
 });
 

@@ -41,7 +41,7 @@ test("no more than is on hand, not ahead of now and not before the harvest", () 
 
 test("what carries codes is lost only as far as the command says", () => {
   const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 950, netWeightG: 1000 };
-  const { batch } = issueLabels({ batch: BATCH }, run, moving(COOPERATIVE));
+  const { batch } = issueLabels({ key: "k1", batch: BATCH }, run, moving(COOPERATIVE));
   expect(refusal(() => lost(batch))).toMatchObject({
     code: "insufficient-stock",
     errors: [{ pointer: "/labelledKg", detail: "at least 50 kg" }],
@@ -82,7 +82,7 @@ test("the fact says what was lost, of what carried codes and out of which rooms,
   expect(lost(SPLIT, { id: "w-1" }).fact.data).toStrictEqual({ id: "w-1", ...bare });
   expect(lost(SPLIT).rooms).toStrictEqual([]);
   const run = { id: "l-1", gtin, lot, count: 500, netWeightG: 1000 };
-  const { batch } = issueLabels({ batch: SPLIT }, run, moving(COOPERATIVE));
+  const { batch } = issueLabels({ key: "k1", batch: SPLIT }, run, moving(COOPERATIVE));
   expect(lost(batch, { labelledKg: 20 }).fact.data).toStrictEqual({ ...bare, labelledGrams: 20_000 });
   const stored = storeBatch(
     { batch: BATCH, room: { profiles: [] } },

@@ -170,7 +170,7 @@ const LABELLED = { items: [{ ...ITEM, labelledKg: 300 }] };
 
 test("labelled weight goes to whoever the goods come to, and never outweighs what they have", () => {
   const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 300, netWeightG: 1000 };
-  const sent = shipped(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch, {}, LABELLED);
+  const sent = shipped(issueLabels({ key: "k1", batch: BATCH }, run, moving(COOPERATIVE)).batch, {}, LABELLED);
   const turned = received(sent, { items: [{ ...ITEM, quantityKg: 0, rejectedKg: 250 }], restUnderWay: true });
   expect(turned.batch.labelled).toStrictEqual({ [COOPERATIVE.id]: 250_000 });
   expect(turned.shipment.status).toBe("partly-received");
@@ -319,7 +319,7 @@ test("recalled goods under way may still be received", () => {
 
 test("voiding returns stock and labels to the sender and leaves the handoff visible", () => {
   const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 300, netWeightG: 1000 };
-  const sent = shipped(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch, {}, LABELLED);
+  const sent = shipped(issueLabels({ key: "k1", batch: BATCH }, run, moving(COOPERATIVE)).batch, {}, LABELLED);
   const { shipment, batch, fact } = voided(sent);
   expect(shipment.status).toBe("voided");
   expect(batch.onHand).toStrictEqual(BATCH.onHand);

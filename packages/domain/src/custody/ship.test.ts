@@ -227,7 +227,7 @@ test("what lies outside goes first, then room by room, and the fact notes what w
 
 describe("of 1,000 kg with codes on 300", () => {
   const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 300, netWeightG: 1000 };
-  const labelled = issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch;
+  const labelled = issueLabels({ key: "k1", batch: BATCH }, run, moving(COOPERATIVE)).batch;
   const sent = (quantityKg: number, labelledKg?: number) =>
     shipped(labelled, {}, { items: [{ ...ITEM, quantityKg, labelledKg }] });
 

@@ -102,7 +102,9 @@ test("storage is a storing or a staging of its weight at whose room it is", () =
 });
 
 test("labels are encoded and struck at who issued them, by their run", () => {
-  const run = { ...issueLabels({ batch: BATCH }, { id: "l-1", ...BATCH, count: 3, netWeightG: 500 }, CTX).run };
+  const run = {
+    ...issueLabels({ key: "k1", batch: BATCH }, { id: "l-1", ...BATCH, count: 3, netWeightG: 500 }, CTX).run,
+  };
   for (const [event, step] of [
     [labelEvent(run, CTX), "encoding"],
     [labelVoidEvent(run, 3, CTX), "decommissioning"],

@@ -6,20 +6,63 @@ import { moving, SPLIT, shipped } from "../fixtures/journey.ts";
 import type { Organisation } from "../organisation.ts";
 import { GRAMS_MAX } from "../quantity.ts";
 import { type IssueLabels, issueLabels } from "./issue.ts";
+import { SERIAL_NUMBERS_MAX } from "./keyed-serial.ts";
 
 function labelled(batch: Batch | undefined, changes: Partial<IssueLabels> = {}, by: Organisation = COOPERATIVE) {
   const command = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 10, netWeightG: 2500, ...changes };
-  return issueLabels({ batch }, command, moving(by));
+  return issueLabels({ key: "k1", batch }, command, moving(by));
 }
 
-test("a run reserves its weight and waits for its serials", () => {
+test("a run reserves its weight and the numbers of its serials", () => {
   const { batch, run, fact } = labelled(BATCH);
   expect(run).toMatchObject({ id: "l-1", organisation: COOPERATIVE.id, count: 10, netWeightGrams: 2500 });
-  expect(run.status).toBe("issuing");
+  expect(run).toMatchObject({ status: "issued", keyed: { key: "k1", kind: 0, first: 0 } });
+  expect(batch.labels?.kinds).toEqual([["k1", 2500, 10]]);
   expect(batch.labelled).toEqual({ [COOPERATIVE.id]: 25_000 });
   expect(batch.onHand).toEqual(BATCH.onHand);
-  expect(fact.data).toEqual({ id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 10, netWeightGrams: 2500 });
+  expect(fact.data).toEqual({
+    id: "l-1",
+    gtin: BATCH.gtin,
+    lot: BATCH.lot,
+    count: 10,
+    netWeightGrams: 2500,
+    keyed: run.keyed,
+  });
   expect(fact).toMatchObject({ kind: "labels-issued", event: { bizStep: "encoding", action: "OBSERVE" } });
+});
+
+test("numbers go on run after run; another weight and another key have numbers of their own, and are at most sixteen", () => {
+  const one = labelled(BATCH, { count: 3, netWeightG: 100 }).batch;
+  const two = labelled(one, { count: 4, netWeightG: 200 });
+  expect(two.run.keyed).toEqual({ key: "k1", kind: 1, first: 0 });
+  const three = labelled(two.batch, { count: 5, netWeightG: 100 });
+  expect(three.run.keyed).toEqual({ key: "k1", kind: 0, first: 3 });
+  const renewed = issueLabels(
+    { key: "k2", batch: three.batch },
+    { ...BATCH, id: "l", count: 1, netWeightG: 100 },
+    moving(COOPERATIVE),
+  );
+  expect(renewed.batch.labels?.kinds).toEqual([
+    ["k1", 100, 8],
+    ["k1", 200, 4],
+    ["k2", 100, 1],
+  ]);
+  let batch: Batch = BATCH;
+  for (let grams = 1; grams <= 16; grams += 1) batch = labelled(batch, { count: 1, netWeightG: grams }).batch;
+  const { errors, message } = refusal(() => labelled(batch, { count: 1, netWeightG: 17 }));
+  expect([errors.map(({ pointer }) => pointer), message]).toEqual([
+    ["/netWeightG"],
+    expect.stringContaining("another lot"),
+  ]);
+  expect(labelled(batch, { count: 1, netWeightG: 16 }).run.keyed).toEqual({ key: "k1", kind: 15, first: 1 });
+});
+
+test("a lot has as many numbers of one weight as a serial can hold, and says how many are left", () => {
+  const labels = { issuedGrams: 0, voidedGrams: 0, gone: {}, voidedAfterScan: 0 };
+  const full: Batch = { ...BATCH, labels: { ...labels, kinds: [["k1", 1, SERIAL_NUMBERS_MAX - 5]] } };
+  expect(labelled(full, { count: 5, netWeightG: 1 }).run.keyed?.first).toBe(SERIAL_NUMBERS_MAX - 5);
+  const { errors } = refusal(() => labelled(full, { count: 6, netWeightG: 1 }));
+  expect(errors).toMatchObject([{ pointer: "/count", detail: expect.stringContaining("can have 5 more") }]);
 });
 
 test("labels stop at the gram: the last that fits is issued, one more is refused with how many would fit", () => {

@@ -1,7 +1,7 @@
 import { requireHolder } from "../batches/access.ts";
 import type { Batch } from "../batches/batch.ts";
-import { withLabelsIssued } from "../batches/label-account.ts";
-import { LABEL_RUN_MAX, type LabelRun } from "../batches/label-run.ts";
+import { labelAccount, withLabelsIssued } from "../batches/label-account.ts";
+import { type KeyedSerials, LABEL_RUN_MAX, type LabelRun } from "../batches/label-run.ts";
 import { looseBy, looseLabelledBy, packedBy } from "../batches/mass.ts";
 import { type Context, factOf } from "../context.ts";
 import { requireReleased } from "../custody/custody.ts";
@@ -10,6 +10,7 @@ import { labelEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import { GRAMS_MAX, kilogramsFrom } from "../quantity.ts";
+import { SERIAL_KINDS_MAX, SERIAL_NUMBERS_MAX } from "./keyed-serial.ts";
 
 /** A run of labels as asked for: `count` packs of `netWeightG` grams each. */
 export interface IssueLabels {
@@ -73,12 +74,48 @@ function requireUnlabelledWeight(batch: Batch, command: IssueLabels, organisatio
   );
 }
 
+/** The batch with numbers for so many more packs of a weight, under a key, and which they are. */
+function withNumbers(batch: Batch, key: string, { count, netWeightG }: IssueLabels): [Batch, KeyedSerials] {
+  const account = labelAccount(batch);
+  const kinds = account.kinds ?? [];
+  const at = kinds.findIndex(([of, grams]) => of === key && grams === netWeightG);
+  const kind = at < 0 ? kinds.length : at;
+  const [, , first] = kinds[kind] ?? [key, netWeightG, 0];
+  const [en, zh] = [`lot ${batch.lot}`, `批号 ${batch.lot}`];
+  requireValid([
+    ...(kind < SERIAL_KINDS_MAX
+      ? []
+      : [
+          {
+            pointer: "/netWeightG",
+            en: `Labels of ${SERIAL_KINDS_MAX} net weights were issued for ${en}; that is the most. Use a weight that it has labels of, or sort the goods into another lot.`,
+            zh: `${zh} 已有 ${SERIAL_KINDS_MAX} 种净含量的追溯码，不能再增加。请使用已有的净含量，或将货物分装为另一批号。`,
+          },
+        ]),
+    ...(first + count <= SERIAL_NUMBERS_MAX
+      ? []
+      : [
+          {
+            pointer: "/count",
+            en: `A lot has at most ${SERIAL_NUMBERS_MAX} labels of one net weight; ${en} can have ${SERIAL_NUMBERS_MAX - first} more. Sort the goods into another lot.`,
+            zh: `同一批号同一净含量最多 ${SERIAL_NUMBERS_MAX} 个追溯码，${zh} 还可申领 ${SERIAL_NUMBERS_MAX - first} 个。请将货物分装为另一批号。`,
+          },
+        ]),
+  ]);
+  const numbered = [...kinds];
+  numbered[kind] = [key, netWeightG, first + count];
+  return [
+    { ...batch, labels: { ...account, kinds: numbered } },
+    { key, kind, first },
+  ];
+}
+
 /**
- * Reserves weight for a run of labels: no code without a weighed batch behind it. The run is `issuing` until its serials are
- * written. Errors: `not-found`, `invalid-request`, `batch-recalled`, `batch-on-hold`, `labels-exceed-weight`.
+ * Reserves weight and numbers for a run of labels: no code without a weighed batch behind it. Its serials follow from the key of this name;
+ * no row is written for them. Errors: `not-found`, `invalid-request`, `batch-recalled`, `batch-on-hold`, `labels-exceed-weight`.
  */
 export function issueLabels(
-  state: { readonly batch: Batch | undefined },
+  state: { readonly batch: Batch | undefined; readonly key: string },
   command: IssueLabels,
   ctx: Context,
 ): { readonly batch: Batch; readonly run: LabelRun; readonly fact: Fact } {
@@ -88,6 +125,7 @@ export function issueLabels(
   requireWholeNumbers(command);
   requireReleased(before);
   requireUnlabelledWeight(before, command, organisation);
+  const [numbered, keyed] = withNumbers(before, state.key, command);
   const run: LabelRun = {
     id,
     organisation,
@@ -95,10 +133,11 @@ export function issueLabels(
     lot,
     count,
     netWeightGrams: netWeightG,
-    status: "issuing",
+    status: "issued",
     createdAt: ctx.now,
+    keyed,
   };
-  const batch = withLabelsIssued(before, organisation, count, netWeightG);
-  const data = { id, gtin, lot, count, netWeightGrams: netWeightG };
+  const batch = withLabelsIssued(numbered, organisation, count, netWeightG);
+  const data = { id, gtin, lot, count, netWeightGrams: netWeightG, keyed };
   return { batch, run, fact: factOf("labels-issued", ctx.now, data, ctx, labelEvent(run, ctx)) };
 }

@@ -19,7 +19,7 @@ interface Labelled {
 /** `count` packs of 1 kg of a batch of 1,000 kg. */
 function labelled(count: number, batch: Batch = BATCH, by: Organisation = COOPERATIVE, id = "l-1"): Labelled {
   const command = { id, gtin: BATCH.gtin, lot: BATCH.lot, count, netWeightG: 1000 };
-  return issueLabels({ batch }, command, moving(by));
+  return issueLabels({ key: "k1", batch }, command, moving(by));
 }
 
 function voided({ batch, run }: Labelled, more: Partial<VoidLabels> = {}, by: Organisation = COOPERATIVE) {

@@ -74,7 +74,7 @@ test("only as much less as is still with the registrant, without codes and outsi
     errors: [{ pointer: "/quantityKg" }],
   });
   const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 300, netWeightG: 1000 };
-  const labelled = issueLabels({ batch: CERTIFIED }, run, moving(COOPERATIVE)).batch;
+  const labelled = issueLabels({ key: "k1", batch: CERTIFIED }, run, moving(COOPERATIVE)).batch;
   expect(refusal(() => corrected(labelled, 299)).extensions).toMatchObject({ leastKg: 300 });
 });
 

@@ -46,7 +46,7 @@ describe("a harvest inside a safety interval that comes to light late", () => {
     expect(shipping).toMatchObject({ code: "batch-on-hold", errors: [{ pointer: "/items/0" }] });
     expect(shipping.detailZh).toContain("azoxystrobin、thiram");
     const run = { id: "r1", gtin: BATCH.gtin, lot: BATCH.lot, count: 1, netWeightG: 500 };
-    expect(refusal(() => issueLabels({ batch: HELD }, run, CLERK)).code).toBe("batch-on-hold");
+    expect(refusal(() => issueLabels({ key: "k1", batch: HELD }, run, CLERK)).code).toBe("batch-on-hold");
   });
 
   test("is flagged with its input, and what must be tested follows", () => {

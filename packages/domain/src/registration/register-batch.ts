@@ -3,6 +3,7 @@ import { notFound, requireOwned } from "../access.ts";
 import type { Batch, CommitmentBasis, Flag } from "../batches/batch.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
+import { labelsBefore } from "../batches/label-account.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { addDays, startOfDay } from "../calendar.ts";
@@ -323,6 +324,7 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
     registeredGrams: grams,
     onHand: { [organisation.id]: grams },
     ...defined({ certificate }),
+    ...labelsBefore(state.before),
     activesUsed: activesUsedBefore(state.plotInputs, harvestedOn),
     silentPlots: plotsWithoutRecord(command.plots, state.plotInputs, harvestedOn),
     flags: [

@@ -27,7 +27,9 @@ function voided(batch: Batch, by = COOPERATIVE) {
 
 test("a registration taken back gives its balance and season back, and leaves nothing on hand, stored or labelled", () => {
   const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 300, netWeightG: 1000 };
-  const { batch, balance, season, fact } = voided(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch);
+  const { batch, balance, season, fact } = voided(
+    issueLabels({ key: "k1", batch: BATCH }, run, moving(COOPERATIVE)).batch,
+  );
   expect(batch).toMatchObject({ registeredGrams: 0, onHand: {}, labelled: {}, voided: { reason: "批号登错" } });
   expect(batch.voided).toMatchObject({ hadLabels: true });
   expect(balance?.spent["2026"]).toBe(500_000);

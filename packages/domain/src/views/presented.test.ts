@@ -157,7 +157,11 @@ describe("how long goods keep", () => {
 describe("the weight of a pack", () => {
   const clerk = acting(COOPERATIVE, "clerk");
   const issued = (batch: Batch, netWeightG: number) =>
-    issueLabels({ batch }, { id: `r${netWeightG}`, gtin: GTIN, lot: BATCH.lot, count: 10, netWeightG }, clerk).batch;
+    issueLabels(
+      { key: "k1", batch },
+      { id: `r${netWeightG}`, gtin: GTIN, lot: BATCH.lot, count: 10, netWeightG },
+      clerk,
+    ).batch;
 
   test("is its own on its page, and on the batch's that of every pack while all runs agree", () => {
     const once = issued(BATCH, 500);

@@ -11,6 +11,7 @@ import type * as z from "zod";
 import type { Answer, CommandCall } from "../../call.ts";
 import type { Deps, Ground } from "../../host.ts";
 import { batchIn } from "../../ledger/batch-rows.ts";
+import { type NamedPack, printedSerial } from "../../ledger/batches/printed.ts";
 import { type Command, execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { batchKey, companyPrefixKey, linksKey, organisationKey, ownPrefixes, serialKey } from "../../ledger/keys.ts";
@@ -59,7 +60,7 @@ function candidatesIn(loaded: Loaded, organisation: string, prefixes: readonly s
 interface Named {
   readonly lots: readonly Exclude<Body["contains"][number], { readonly sscc: string }>[];
   readonly insides: readonly RowKey<Unit>[];
-  readonly serials: readonly RowKey<Serial>[];
+  readonly packs: readonly NamedPack[];
 }
 
 function namedIn({ contains }: Body): Named {
@@ -67,7 +68,7 @@ function namedIn({ contains }: Body): Named {
   return {
     lots,
     insides: contains.flatMap((entry) => ("sscc" in entry ? [unitKey(entry.sscc)] : [])),
-    serials: lots.flatMap(({ gtin, lot, serials = [] }) => serials.map((serial) => serialKey(gtin, lot, serial))),
+    packs: lots.flatMap(({ gtin, lot, serials = [] }) => serials.map((serial) => ({ gtin, lot, serial }))),
   };
 }
 
@@ -118,14 +119,15 @@ function madeNumber(organisation: string, prefixes: readonly string[]): Numberin
 
 /** The packing of a logistic unit, under a number that is given or made. `prefixes`: the company prefixes of the actor's organisation. */
 export function packCommand(
-  deps: Ground,
+  deps: Ground & Pick<Deps, "labelKeys">,
   { actor, body, idempotency }: CommandCall<Body>,
   prefixes: readonly string[],
 ): Command<UnitRecord> {
   const { id, sscc: given, contains, at } = body;
   const act = actOf(deps, actor, "packing", id, { sscc: given, contains, at });
   const named = namedIn(body);
-  const { lots, insides, serials } = named;
+  const { lots, insides, packs } = named;
+  const serials = packs.map(keyOfPack);
   const number =
     given === undefined ? madeNumber(actor.organisation, prefixes) : givenNumber(given, actor.organisation);
   return {
@@ -150,14 +152,14 @@ export function packCommand(
       ]),
     decide: (loaded) => {
       const { sscc, writes } = number.numberIn(loaded);
-      const made = pack(stateIn(loaded, named, sscc), { id, sscc, contains, at }, contextOf(deps, actor, loaded));
+      const made = pack(stateIn(deps, loaded, named, sscc), { id, sscc, contains, at }, contextOf(deps, actor, loaded));
       return {
         writes: [
           ...writes,
           ...packingWrites(loaded, { units: [made.unit, ...made.units], batches: made.batches }, act.key),
-          ...serials.flatMap((key) => {
-            const row = loaded.state(key);
-            return row === undefined ? [] : [loaded.next(key, { ...row, unit: sscc })];
+          ...packs.flatMap((each) => {
+            const row = knownPack(deps, loaded, each);
+            return row === undefined ? [] : [loaded.next(keyOfPack(each), { ...row, unit: sscc })];
           }),
           ...heldStill(loaded, named),
         ],
@@ -171,13 +173,20 @@ export function packCommand(
   };
 }
 
-function stateIn(loaded: Loaded, named: Named, sscc: string): PackState {
+const keyOfPack = ({ gtin, lot, serial }: NamedPack): RowKey<Serial> => serialKey(gtin, lot, serial);
+
+/** What is known of a pack: by its row, or, of one that was printed and has none, by its code. */
+function knownPack(deps: Pick<Deps, "labelKeys">, loaded: Loaded, named: NamedPack): Serial | undefined {
+  return loaded.state(keyOfPack(named)) ?? printedSerial(deps, loaded.item(batchKey(named.gtin, named.lot)), named);
+}
+
+function stateIn(deps: Pick<Deps, "labelKeys">, loaded: Loaded, named: Named, sscc: string): PackState {
   const all = [...new Map([...named.lots, ...insideLots(loaded, named)].map((lot) => [lotId(lot), lot])).values()];
   return {
     unit: loaded.state(unitKey(sscc)),
     units: named.insides.map((key) => loaded.state(key)),
     batches: all.map(({ gtin, lot }) => batchIn(loaded, batchKey(gtin, lot))),
-    serialOf: (lot, serial) => serialIn(loaded, lot, serial),
+    serialOf: (lot, serial) => serialIn(deps, loaded, { ...lot, serial }),
   };
 }
 
@@ -189,8 +198,8 @@ function heldStill(loaded: Loaded, named: Named): readonly Op[] {
 }
 
 /** A code with the unit that names it, where one does. */
-function serialIn(loaded: Loaded, { gtin, lot }: Lot, serial: string) {
-  const row = loaded.state(serialKey(gtin, lot, serial));
+function serialIn(deps: Pick<Deps, "labelKeys">, loaded: Loaded, { gtin, lot, serial }: NamedPack) {
+  const row = knownPack(deps, loaded, { gtin, lot, serial });
   if (row === undefined) return undefined;
   const unit = row.unit === undefined ? undefined : loaded.state(unitKey(row.unit));
   return { row, ...(unit !== undefined && names(unit, { gtin, lot }, serial) ? { unit: unit.sscc } : {}) };

@@ -1,4 +1,6 @@
+import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { rememberText } from "@suyuan/store/capacity";
+import { macKeys } from "@suyuan/store/keys/mac-keys";
 import { metered } from "@suyuan/store/meter";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -6,6 +8,7 @@ import { serialsOf } from "../../commands/label-runs.ts";
 import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
 import { batchKey, gtinCertificatesKey, labelRunKey } from "../../ledger/keys.ts";
 import { readRow } from "../../ledger/read.ts";
+import { addScans } from "../scans.ts";
 import type { Pages } from "./page.ts";
 import { PassportPages } from "./passport-pages.ts";
 
@@ -77,10 +80,15 @@ describe("the page of a batch", () => {
     expect((await page()).tag).not.toBe(kept.tag);
   });
 
-  test("is read in one round of two items, hot or not, and of three for a pack; nothing is written", async () => {
+  test("is read in one round of two items, hot or not, and of three for a pack once it was scanned; nothing is written", async () => {
     await done(season.send("coop", "POST", "/api/labels", runOf("RUN", "L1", 1)));
     const run = await readRow(season.deps.table, labelRunKey("coop/RUN"));
     const [serial = ""] = run === undefined ? [] : await serialsOf(season.deps, run.data);
+    const printed = `${PATH}/21/${serial}`;
+    expect(await text(printed)).toContain(printed);
+    const at = season.deps.now().toISOString();
+    const scan = { gtin: GTIN, lot: "L1", serial, firstAt: at, lastAt: at, count: 1, netWeightGrams: 500 };
+    await addScans(season.deps, scan);
     const meter = metered(season.deps.table);
     pages = new PassportPages({ ...season.deps, table: meter }, PAGES);
     for (const [path, items] of [
@@ -113,6 +121,47 @@ test.each([0, 1])(
     expect(() => page.gzip()).toThrow(StoreUnavailable);
   },
 );
+
+test("a printed code has its page without a row, which says its weight and that no scan is on record; a scan and a strike show at the next read", async () => {
+  await done(season.send("coop", "POST", "/api/labels", runOf("RUN", "L1", 2)));
+  const run = await readRow(season.deps.table, labelRunKey("coop/RUN"));
+  const [serial = "", other = ""] = run === undefined ? [] : await serialsOf(season.deps, run.data);
+  const data = async (code: string) =>
+    JSON.parse(Buffer.from((await pages.page(`${PATH}/21/${code}`, "zh", "json")).plain()).toString()) as Passport;
+  expect(await data(serial)).toMatchObject({
+    serial: { serial, scans: 0 },
+    pack: { netWeightG: 500, level: "declared" },
+  });
+  const at = season.deps.now().toISOString();
+  await addScans(season.deps, {
+    gtin: GTIN,
+    lot: "L1",
+    serial,
+    firstAt: at,
+    lastAt: at,
+    count: 1,
+    netWeightGrams: 500,
+  });
+  expect(await data(serial)).toMatchObject({ serial: { scans: 1, firstScanAt: at }, pack: { netWeightG: 500 } });
+  await done(season.send("coop", "POST", "/api/labels/RUN/void", { reason: "印坏", serials: [other] }));
+  expect(await data(other)).toMatchObject({
+    serial: { scans: 0, voidedAt: expect.any(String) },
+    state: { code: "label-voided" },
+  });
+});
+
+test("a printed code of a registration that was taken back says that, and a code of another key that nobody can tell is an outage", async () => {
+  await done(season.send("coop", "POST", "/api/labels", runOf("RUN", "L1", 1)));
+  const run = await readRow(season.deps.table, labelRunKey("coop/RUN"));
+  const [serial = ""] = run === undefined ? [] : await serialsOf(season.deps, run.data);
+  const path = `${PATH}/21/${serial}`;
+  const elsewhere = { ...season.deps, labelKeys: macKeys(["a key that labels were never printed under"]) };
+  const asked = async () => new PassportPages(elsewhere, PAGES).page(path, "zh", "html");
+  await expect(asked()).rejects.toThrow(StoreUnavailable);
+  await done(season.send("coop", "POST", `/api/batches/${GTIN}/L1/void`, { reason: "录错" }));
+  const page = await pages.page(path, "zh", "json");
+  expect([page.status, JSON.parse(Buffer.from(page.plain()).toString()).state.code]).toEqual([200, "voided"]);
+});
 
 test("every code that was not issued gets the same page, and what is no code another", async () => {
   const page = (path: string) => pages.page(path, "zh", "html");

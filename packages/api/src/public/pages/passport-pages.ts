@@ -4,6 +4,7 @@ import { parseDigitalLink } from "@suyuan/gs1/link/parse";
 import { itemText } from "@suyuan/store/capacity";
 import type { Item, Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
+import { type NamedPack, printedSerial } from "../../ledger/batches/printed.ts";
 import { namedBeside } from "../../ledger/certificates/published.ts";
 import { batchKey, gtinCertificatesKey, serialKey, stopKeyOf } from "../../ledger/keys.ts";
 import { CONSISTENT } from "../../ledger/read.ts";
@@ -15,6 +16,8 @@ import { type PagePress, type PassportJob, PassportRenderer } from "./passport-r
 /** The batch or serial that a path names. */
 interface Target {
   readonly serial: string | undefined;
+  /** The pack, where it names one. */
+  readonly pack?: NamedPack;
   readonly keys: readonly Key[];
   /** Where its page is, where the path is an older way to write that. */
   readonly path?: string;
@@ -48,6 +51,7 @@ function targetOf(path: string): Target | "not-issued" | undefined {
   return {
     serial,
     keys: serial === undefined ? keys : [...keys, serialKey(gtin, lot, serial)],
+    ...(serial === undefined ? {} : { pack: { gtin, lot, serial } }),
     ...(isLegacy ? { path: canonical } : {}),
   };
 }
@@ -90,8 +94,9 @@ export class PassportPages {
   /** Of a GTIN with more certificates than its row holds the one that the batch names is one more read, of one item. */
   #withNamed(asked: Asked, items: readonly (Item | undefined)[]): Page | Promise<Page> {
     if (asked.hot !== undefined && this.#isOf(asked.hot.about, items)) return asked.hot.page;
-    const [batch, certificates, issued] = items;
-    const isIssued = batch !== undefined && (asked.target.serial === undefined || issued !== undefined);
+    const [batch, certificates] = items;
+    const isIssued =
+      batch !== undefined && (asked.target.pack === undefined || this.#issued(asked, items) !== undefined);
     const own = isIssued ? namedBeside(batch, certificates) : undefined;
     if (own === undefined) return this.#pageOf(asked, items);
     const [named] = this.#deps.table.getManyNow?.([own]) ?? [];
@@ -135,7 +140,8 @@ export class PassportPages {
 
   #pageOf(asked: Asked, items: readonly (Item | undefined)[], named?: Item): Page {
     const { id, hot, target, language, kind } = asked;
-    const [batch, certificates, issued] = items;
+    const [batch, certificates] = items;
+    const issued = this.#issued(asked, items);
     const { serial, path = asked.path } = target;
     if (batch === undefined || (serial !== undefined && issued === undefined)) return this.fixed(404, language, kind);
     const asOf = this.#asOf(this.#deps.now());
@@ -151,6 +157,14 @@ export class PassportPages {
     const page = kind === "json" ? this.#data(tag, job) : this.#html(tag, job);
     this.#hot.put(id, known, page);
     return page;
+  }
+
+  /** The row of the pack that is asked for; of one that was printed and has none, what its code tells, as version 0 of that row. */
+  #issued({ target: { pack, keys } }: Asked, [batch, , row]: readonly (Item | undefined)[]): Item | undefined {
+    if (row !== undefined || pack === undefined) return row;
+    const printed = printedSerial(this.#deps, batch, pack);
+    const [, , at] = keys;
+    return printed && at && { pk: at.pk, sk: at.sk, version: 0, data: { ...printed } };
   }
 
   /** The hour and its day in China, worked out once a minute: no hour begins within one. */

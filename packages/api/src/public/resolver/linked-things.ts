@@ -6,6 +6,7 @@ import type { GlnEntry, LinkedThings } from "@suyuan/domain/links/published";
 import type { Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { batchHeadOf } from "../../ledger/batch-rows.ts";
+import { printedSerial } from "../../ledger/batches/printed.ts";
 import { baseKey, batchKey, glnKey, linksKey, productKey, serialKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import { EVENTUAL, readHeads } from "../../ledger/read.ts";
@@ -45,14 +46,25 @@ function placeIn(loaded: Loaded, { subject }: LinkAddress): GlnEntry | undefined
   return base && { kind: "base", id: base.id, organisation: base.organisation, name: base.name };
 }
 
-/** What is stored, its product whole. */
-type StoredThings = LinkedThings & { readonly product?: Product | undefined };
+function packIn(deps: Pick<Deps, "labelKeys">, loaded: Loaded, subject: LinkAddress["subject"]): Serial | undefined {
+  const row = serialKeyOf(subject);
+  if (row === undefined || subject.kind !== "trade-item") return undefined;
+  const { gtin, lot = "", serial = "" } = subject;
+  return loaded.state(row) ?? printedSerial(deps, loaded.item(batchKey(gtin, lot)), { gtin, lot, serial });
+}
+
+/** What is stored, its product whole, and the pack as its row or its code itself tells of it. */
+type StoredThings = LinkedThings & { readonly product?: Product | undefined; readonly pack?: Serial | undefined };
 
 /**
  * What is stored about an address and everything above it: one batched read of at most six keys, eventually consistent. Serial, lot with
- * its variants, product with its variants; product; batch; the serial as issued.
+ * its variants, product with its variants; product; batch; the serial's row.
  */
-export async function linkedThings({ table }: Pick<Deps, "table">, address: LinkAddress): Promise<StoredThings> {
+export async function linkedThings(
+  deps: Pick<Deps, "table" | "labelKeys">,
+  address: LinkAddress,
+): Promise<StoredThings> {
+  const { table } = deps;
   const paths = shelvesOf(address);
   const loaded = await readHeads(table, [...thingKeys(address), ...paths.map(linksKey)], EVENTUAL);
   const shelves = new Map<string, LinkShelf>();
@@ -63,11 +75,13 @@ export async function linkedThings({ table }: Pick<Deps, "table">, address: Link
   const { subject } = address;
   if (subject.kind !== "trade-item") return { place: placeIn(loaded, address), shelves };
   const { gtin, lot } = subject;
-  const serial = serialKeyOf(subject);
+  const batch = lot === undefined ? undefined : loaded.item(batchKey(gtin, lot));
+  const pack = packIn(deps, loaded, subject);
   return {
-    isSerialIssued: serial !== undefined && loaded.item(serial) !== undefined,
+    pack,
+    isSerialIssued: pack !== undefined,
     product: loaded.state(productKey(gtin)),
-    batch: lot === undefined ? undefined : batchHeadOf(loaded.item(batchKey(gtin, lot))),
+    batch: batchHeadOf(batch),
     shelves,
   };
 }

@@ -1,3 +1,4 @@
+import type { Serial } from "@suyuan/domain/batches/label-run";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Language } from "@suyuan/domain/language";
 import type { LinkAddress } from "@suyuan/domain/links/anchor";
@@ -52,8 +53,8 @@ interface Call {
   readonly accept: string | null;
   readonly language: Language;
   readonly asked: Asked & { readonly address: LinkAddress };
-  /** It names a pack that was issued here. */
-  readonly isIssued: boolean;
+  /** The pack that it names, where that was issued here. */
+  readonly pack: Serial | undefined;
   readonly levels: readonly PublishedLevel[];
 }
 
@@ -133,8 +134,8 @@ export class Resolver {
       return this.#page(request, this.#parts.passports.fixed(404, language, "html"));
     }
     const levels = publishedLevels(address, things, this.#deps.publicUrl);
-    const isIssued = things.isSerialIssued === true;
-    return this.#choose({ request, network, accept, language, asked: { ...asked, address }, isIssued, levels });
+    const { pack } = things;
+    return this.#choose({ request, network, accept, language, asked: { ...asked, address }, pack, levels });
   }
 
   /**
@@ -179,15 +180,16 @@ export class Resolver {
    * Whoever scans a code lands at its own address, once: reloads, a change of language and ways back begin at the page. So a scan is
    * counted here, and never there.
    */
-  async #scanned({ request, network, asked, isIssued }: Call, response: Response): Promise<Response> {
+  async #scanned({ request, network, asked, pack }: Call, response: Response): Promise<Response> {
     const { subject } = asked.address;
-    if (request.method !== "GET" || !isIssued || subject.kind !== "trade-item") return response;
+    if (request.method !== "GET" || pack === undefined || subject.kind !== "trade-item") return response;
     const { gtin, lot, serial } = subject;
     if (lot === undefined || serial === undefined) return response;
     const at = this.#deps.now();
     const agent = request.headers.get("user-agent") ?? "";
     if (!this.#recent.isScan({ gtin, lot, serial, network, agent }, at)) return response;
-    await this.#deps.scans.record({ gtin, lot, serial, at: at.toISOString() });
+    const { netWeightGrams } = pack;
+    await this.#deps.scans.record({ gtin, lot, serial, at: at.toISOString(), netWeightGrams });
     return response;
   }
 

@@ -2,14 +2,16 @@ import { notFound } from "@suyuan/domain/access";
 import { BatchId, GtinText, InstantText, LotText, type Sent } from "@suyuan/domain/answer";
 import { mayReadBatch } from "@suyuan/domain/batches/access";
 import { type Lot as LotName, lotId } from "@suyuan/domain/batches/identity";
+import { isOfKey } from "@suyuan/domain/labels/keyed-serial";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import { Gtin, Lot } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
 import { batchIn } from "../../ledger/batch-rows.ts";
+import { printedSerial } from "../../ledger/batches/printed.ts";
 import { batchKey, heldBatches, organisationKey, partyShipments, serialKey, shipmentKey } from "../../ledger/keys.ts";
-import { EVENTUAL, readMany, readPage } from "../../ledger/read.ts";
+import { EVENTUAL, readHeads, readMany, readPage } from "../../ledger/read.ts";
 
 /** The newest batches that an organisation has or had, and the newest loads that came to it, that are looked through. */
 const HELD_MAX = 500;
@@ -47,24 +49,36 @@ async function lotsOf(deps: Pick<Deps, "table">, organisation: string, gtin: str
   return [...new Set(all.map(({ lot }) => lot))].slice(0, LOTS_MAX);
 }
 
+/** Which of these lots a serial is of: by its row, or, where it follows from a key, by the rows of the lots. One round of reads either way. */
+async function lotBearing(
+  deps: Pick<Deps, "table" | "labelKeys">,
+  lots: readonly string[],
+  { gtin, serial }: z.infer<typeof PackPath>,
+): Promise<string | undefined> {
+  if (isOfKey(serial)) {
+    const keys = lots.map((lot) => batchKey(gtin, lot));
+    const heads = await readHeads(deps.table, keys, EVENTUAL);
+    const batchOf = (lot: string) => heads.item(batchKey(gtin, lot));
+    const printed = lots.find((lot) => printedSerial(deps, batchOf(lot), { gtin, lot, serial }) !== undefined);
+    if (printed !== undefined) return printed;
+  }
+  const keys = lots.map((lot) => serialKey(gtin, lot, serial));
+  const rows = await readMany(deps.table, keys, EVENTUAL);
+  return lots.find((lot) => rows.has(serialKey(gtin, lot, serial)));
+}
+
 /** Which of the asker's own lots bears a serial. Of others nothing is told, not even that there is one. */
 async function packOf(deps: Deps, { actor, params }: PackCall): Promise<Answer<Sent<typeof PackRecord>>> {
   const { gtin, serial } = params;
-  const lots = await lotsOf(deps, actor.organisation, gtin);
-  const rows = await readMany(
-    deps.table,
-    lots.map((lot) => serialKey(gtin, lot, serial)),
-    EVENTUAL,
-  );
-  const lot = lots.find((one) => rows.has(serialKey(gtin, one, serial)));
+  const lot = await lotBearing(deps, await lotsOf(deps, actor.organisation, gtin), params);
   if (lot === undefined) throw notFound("batch", `01/${gtin}/21/${serial}`);
   const own = organisationKey(actor.organisation);
-  const loaded = await readMany(deps.table, [batchKey(gtin, lot), own]);
+  const loaded = await readMany(deps.table, [batchKey(gtin, lot), own, serialKey(gtin, lot, serial)]);
   const [batch, party] = [batchIn(loaded, batchKey(gtin, lot)), loaded.state(own)];
   // A list may name what the organisation may see no more.
   if (batch === undefined || party === undefined || !mayReadBatch(batch, party, actor.role))
     throw notFound("batch", `01/${gtin}/21/${serial}`);
-  const { voidedAt } = rows.state(serialKey(gtin, lot, serial)) ?? {};
+  const { voidedAt } = loaded.state(serialKey(gtin, lot, serial)) ?? {};
   const body = { gtin, serial, lot, batch: lotId({ gtin, lot }), ...(voidedAt !== undefined && { voidedAt }) };
   return { status: 200, body };
 }

@@ -1,7 +1,11 @@
 import type { LabelRun } from "@suyuan/domain/batches/label-run";
+import { parseSerialNumber } from "@suyuan/gs1/charset";
 import { faulty } from "@suyuan/store/faulty-table";
+import { macKeys } from "@suyuan/store/keys/mac-keys";
+import { metered } from "@suyuan/store/meter";
 import { beforeEach, describe, expect, test } from "vitest";
 import { completeRun, serialsOf } from "../../commands/label-runs.ts";
+import { asListed } from "../../fixtures/listed-run.ts";
 import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
 import { labelRunKey, serialKey } from "../../ledger/keys.ts";
@@ -26,7 +30,7 @@ async function rowsOf(id: string): Promise<number> {
   const { table } = season.deps;
   const serials = await serialsOf(season.deps, await stateOf(id));
   const rows = await Promise.all(serials.map((serial) => table.get(serialKey(GTIN, "L1", serial))));
-  return rows.filter((row) => row?.data.run === `coop/${id}`).length;
+  return rows.filter((row) => row !== undefined).length;
 }
 
 /** A season whose store fails for good from its n-th transaction on. */
@@ -40,31 +44,79 @@ function dyingAt(n: number, fault: "fail-before" | "fail-after"): Season {
   );
 }
 
-test.each([2, 3, 4].flatMap((n) => [[n, "fail-before"] as const, [n, "fail-after"] as const]))(
-  "a run cut off at transaction %i (%s) is hidden, and the same request completes it with the same serials",
-  async (n, fault) => {
-    // 190 labels: the reservation, two transactions of rows, and the one that shows the run.
-    const cut = await label("R1", 190, dyingAt(n, fault));
-    const reserved = await serialsOf(season.deps, await stateOf("R1"));
-    expect(reserved).toHaveLength(190);
-    if ((await stateOf("R1")).status === "issuing") {
-      expect(cut.status).toBe(503);
-      const file = await season.send("coop", "GET", "/api/labels/R1.csv");
-      expect([file.status, file.json.code]).toEqual([409, "labels-not-ready"]);
-    }
-    const again = await done(label("R1", 190));
-    expect(again).toMatchObject({ id: "R1", count: 190, status: "issued" });
-    expect(await serialsOf(season.deps, await stateOf("R1"))).toEqual(reserved);
-    expect(await rowsOf("R1")).toBe(190);
-    expect((await season.send("coop", "GET", "/api/labels/R1.csv")).status).toBe(200);
-  },
-);
+test("a thousand labels cost at most 420 write units, and write no row of a serial; their files are there at once", async () => {
+  const table = metered(season.deps.table);
+  expect(
+    await done(season.over(table).send("coop", "POST", "/api/labels", runOf("R1", "L1", 1000, 100))),
+  ).toMatchObject({ status: "issued" });
+  expect(table.usage().writeUnits).toBeLessThanOrEqual(420);
+  expect(await rowsOf("R1")).toBe(0);
+  expect((await season.send("coop", "GET", "/api/labels/R1.csv")).status).toBe(200);
+  const listed = await serialsOf(season.deps, await stateOf("R1"));
+  expect(new Set(listed).size).toBe(1000);
+  for (const serial of listed) expect(parseSerialNumber(serial)).toEqual({ ok: true, value: serial });
+});
 
-test("several that complete one run at once write each serial once", async () => {
-  await label("R1", 190, dyingAt(2, "fail-before"));
-  const runs = await Promise.all(Array.from({ length: 5 }, () => completeRun(season.deps, "coop/R1")));
-  expect(new Set(runs.map((run) => run?.status))).toEqual(new Set(["issued"]));
-  expect(await rowsOf("R1")).toBe(190);
+test("serials of a lot never repeat: in other runs, of other weights, under a new key, and after its registration was taken back", async () => {
+  const serials = async (id: string) => serialsOf(season.deps, await stateOf(id));
+  await done(label("R1", 20));
+  await done(season.send("coop", "POST", "/api/labels", runOf("R2", "L1", 20, 250)));
+  const first = { ...season.deps.labelKeys };
+  const both = macKeys(["a second key of tests that is long enough", "a key of tests that is long enough to be one"]);
+  expect(both.current).not.toBe(first.current);
+  season = season.with({ labelKeys: both });
+  await done(label("R3", 20));
+  const [one, two, three] = [await serials("R1"), await serials("R2"), await serials("R3")];
+  expect(new Set([one, two, three].flat()).size).toBe(60);
+  for (const id of ["R1", "R2", "R3"])
+    await done(season.send("coop", "POST", `/api/labels/${id}/void`, { reason: "重印" }));
+  await done(season.send("coop", "POST", `/api/batches/${GTIN}/L1/void`, { reason: "录错" }));
+  await done(season.send("coop", "POST", "/api/batches", { ...batchOn("L1", 90) }));
+  await done(label("R4", 20));
+  expect(new Set([one, two, three, await serials("R4")].flat()).size).toBe(80);
+});
+
+describe("a run from when serials were listed", () => {
+  beforeEach(async () => {
+    await done(label("R1", 190));
+    await asListed(season.deps, "coop/R1");
+  });
+
+  test.each([1, 2, 3].flatMap((n) => [[n, "fail-before"] as const, [n, "fail-after"] as const]))(
+    "that is cut off at transaction %i (%s) is hidden, and the same request completes it with the same serials",
+    async (n, fault) => {
+      // 190 labels: two transactions of rows, and the one that shows the run.
+      const cut = await label("R1", 190, dyingAt(n, fault));
+      const reserved = await serialsOf(season.deps, await stateOf("R1"));
+      expect(reserved).toHaveLength(190);
+      if ((await stateOf("R1")).status === "issuing") {
+        expect(cut.status).toBe(503);
+        const file = await season.send("coop", "GET", "/api/labels/R1.csv");
+        expect([file.status, file.json.code]).toEqual([409, "labels-not-ready"]);
+      }
+      const again = await done(label("R1", 190));
+      expect(again).toMatchObject({ id: "R1", count: 190, status: "issued" });
+      expect(await serialsOf(season.deps, await stateOf("R1"))).toEqual(reserved);
+      expect(await rowsOf("R1")).toBe(190);
+      expect((await season.send("coop", "GET", "/api/labels/R1.csv")).status).toBe(200);
+    },
+  );
+
+  test("is completed by several at once with each serial written once", async () => {
+    const runs = await Promise.all(Array.from({ length: 5 }, () => completeRun(season.deps, "coop/R1")));
+    expect(new Set(runs.map((run) => run?.status))).toEqual(new Set(["issued"]));
+    expect(await rowsOf("R1")).toBe(190);
+  });
+
+  test("is struck as ever, one by one and as a whole", async () => {
+    await completeRun(season.deps, "coop/R1");
+    const [serial] = await serialsOf(season.deps, await stateOf("R1"));
+    const strike = (body: object) =>
+      season.send("coop", "POST", "/api/labels/R1/void", { reason: "打印损坏", ...body });
+    expect(await done(strike({ serials: [serial] }))).toMatchObject({ voided: 1 });
+    expect(await done(strike({}))).toMatchObject({ voided: 190 });
+    expect(await rowsOf("R1")).toBe(190);
+  });
 });
 
 test("requests at once in several processes never label more than the weight on hand", async () => {
@@ -147,7 +199,7 @@ describe("labels that are struck", () => {
     await done(label("R1", 3));
     const [serial = ""] = await serialsIn("R1");
     const at = "2026-10-08T02:00:00.000Z";
-    const scan = { gtin: GTIN, lot: "L1", serial, firstAt: at, lastAt: at, count: 1 };
+    const scan = { gtin: GTIN, lot: "L1", serial, firstAt: at, lastAt: at, count: 1, netWeightGrams: 500 };
     await addScans(season.deps, scan);
     await done(strike("R1", {}));
     await addScans(season.deps, scan);

@@ -20,7 +20,7 @@ import * as z from "zod";
 import { withinQuota } from "../../allowances/quotas.ts";
 import type { Answer, Call } from "../../call.ts";
 import { actOf } from "../../commands/act.ts";
-import { completeRun, completeVoid, scannedAmong, serialLists, serialsOf } from "../../commands/label-runs.ts";
+import { completeRun, completeVoid, scannedAmong, serialsOf } from "../../commands/label-runs.ts";
 import { ActId, BatchPath, Gtin, Lot, Reason } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { FileContent, route } from "../../http/route.ts";
@@ -92,7 +92,7 @@ type LabelRunRecord = Sent<typeof LabelRunRecord>;
 export const NamedRun = LabelRunRecord.extend({ product: ProductText.optional() }).meta({ id: "LabelRunWithNames" });
 
 export function runView(run: LabelRun): LabelRunRecord {
-  const { netWeightGrams, voided: _, voidedCount = 0, ...rest } = run;
+  const { netWeightGrams, voided: _, voidedCount = 0, keyed: __, ...rest } = run;
   const id = plainId(run.id);
   return {
     ...rest,
@@ -104,14 +104,13 @@ export function runView(run: LabelRun): LabelRunRecord {
   };
 }
 
-/** Reserves the weight and the serials in one transaction, then writes the serial rows; a crash between is made good by the next call or follower. */
+/** Reserves the weight and the serials in one transaction. A run from when serials were listed is completed by the next call or follower. */
 async function issue(
   deps: Deps,
   { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LabelsBody>>,
 ): Promise<Answer<LabelRunRecord>> {
   const { id, key, ...own } = ownOf(labelRunKey, actor.organisation, body.id);
   const batchAt = batchKey(body.gtin, body.lot);
-  const lists = await serialLists(deps, id, body.count);
   const issuing = () =>
     execute(deps, {
       actor,
@@ -122,15 +121,11 @@ async function issue(
       taken: own.taken,
       decide: (loaded) => {
         const before = batchIn(loaded, batchAt);
-        const { batch, run, fact } = issueLabels({ batch: before }, { ...body, id }, contextOf(deps, actor, loaded));
+        const state = { batch: before, key: deps.labelKeys.current };
+        const { batch, run, fact } = issueLabels(state, { ...body, id }, contextOf(deps, actor, loaded));
         const factAt = factKey(key, 1);
         return {
-          writes: [
-            create(key, run),
-            ...ownListOps(fact),
-            ...lists.map((list) => create(list.key, { serials: list.serials })),
-            ...batchWrites(loaded, batch, factAt),
-          ],
+          writes: [create(key, run), ...ownListOps(fact), ...batchWrites(loaded, batch, factAt)],
           fact,
           factKey: factAt,
           status: 201 as const,
