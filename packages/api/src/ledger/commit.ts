@@ -144,7 +144,7 @@ async function once<Body>(
   return undefined;
 }
 
-/** The decision; undefined where a refusal is to be looked at anew, once what it rests on lies in one row. */
+/** The decision; undefined where it is to be made anew: what a refusal rests on lies in one row by then, or what was read was of two moments. */
 async function decided<Body>(
   deps: Deps,
   command: Command<Body>,
@@ -160,11 +160,22 @@ async function decided<Body>(
   try {
     return command.decide(loaded, { losses, chance });
   } catch (error) {
+    if (!(error instanceof DomainError) && (await isTorn(deps, loaded))) return undefined;
     const ops = error instanceof DomainError ? (command.gather?.(loaded, error) ?? []) : [];
     if (ops.length === 0) throw error;
     await deps.table.transact(ops, freshToken(deps));
     return undefined;
   }
+}
+
+/**
+ * Was what is loaded of two moments? Rows of later rounds may be newer than those that named them, and what rules hold of one moment they
+ * need not hold then. Such a decision is no defect: it is made anew.
+ */
+async function isTorn({ table }: Deps, loaded: Loaded): Promise<boolean> {
+  const items = loaded.items();
+  const now = await readApart(table, items, AHEAD);
+  return items.some((item) => now.version(item) !== item.version);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Table } from "@suyuan/store/table";
 import { expect, test } from "vitest";
 import { batchOn, done, GTIN, NEIGHBOURS, newSeason, type Season } from "../../fixtures/season.ts";
 
@@ -169,3 +170,34 @@ test("a batch goes in units or beside them, and pallets travel with all that is 
   await done(season.send("depot", "POST", `/api/units/${a}/unpacking`, { id: "y", at: CAME }));
   expect(await stockOf(season, "L1")).toMatchObject({ coop: [70, 0], depot: [30, 20] });
 });
+
+test("a unit that is taken apart while a shipment of it reads what is in it is shipped no more, and no defect", async () => {
+  const season = await palletSeason();
+  const [a] = season.units;
+  let rounds = 0;
+  const { table } = season.deps;
+  const between = season.over({
+    ...delegating(table),
+    getMany: async (keys, options) => {
+      if (keys.some(({ sk }) => sk === "STOP")) {
+        rounds += 1;
+        // The unit is read already; its batches are read after this.
+        if (rounds === 1) await done(season.send("coop", "POST", `/api/units/${a}/unpacking`, { id: "x", at: AT }));
+      }
+      return table.getMany(keys, options);
+    },
+  });
+  const { status, json } = await ship(between, "s1", [{ sscc: a }]);
+  expect([status, json.code, rounds > 0]).toEqual([400, "invalid-request", true]);
+  expect(await stockOf(season, "L1")).toMatchObject({ coop: [100, 20] });
+});
+
+function delegating(table: Table): Table {
+  return {
+    get: (...args) => table.get(...args),
+    getMany: (...args) => table.getMany(...args),
+    query: (...args) => table.query(...args),
+    putAbsent: (items) => table.putAbsent(items),
+    transact: (...args) => table.transact(...args),
+  };
+}
