@@ -583,7 +583,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   "POST /api/units": (names) => ({
     method: "POST",
     path: "/api/units",
-    body: { id: newId(), sscc: "095200005100000039", contains: [item(names, 1)], at: at(14) },
+    body: { id: newId(), sscc: freshSscc(), contains: [item(names, 1)], at: at(14) },
   }),
   "GET /api/units/{sscc}": ({ unit }) => ({ method: "GET", path: `/api/units/${unit}` }),
   "POST /api/units/{sscc}/unpacking": ({ unit }) => ({
@@ -711,6 +711,12 @@ const senderFor = (who: ActorName | "nobody"): string => (/inspector/i.test(who)
 function sorting(names: Names) {
   const id = newId();
   return { id, inputs: [item(names, 0.001)], outputs: [{ ...item(names, 0.001), lot: id }], lossKg: 0, at: at(14) };
+}
+
+function freshSscc(): string {
+  const body = `0952000${String(7_000_000_000 + ++fresh)}`;
+  const sum = [...body].reduce((total, digit, n) => total + Number(digit) * (n % 2 === 0 ? 3 : 1), 0);
+  return `${body}${(10 - (sum % 10)) % 10}`;
 }
 
 function freshGtin(): string {

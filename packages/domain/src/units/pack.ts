@@ -210,9 +210,10 @@ export function pack(state: PackState, command: Pack, ctx: Context): Packed {
   requireNumber(sscc);
   requireValid(countFaults(command));
   requireNotAhead(at, ctx.now, "/at");
-  const before = state.unit && requireUsable(state.unit, command, ctx);
+  // Who may not name what goes in hears no more of the number.
   const loose = looseOf(state, command, ctx);
   const insides = insidesOf(state, command, ctx);
+  const before = state.unit && requireUsable(state.unit, command, ctx);
   const { organisation } = ctx.actor;
   const base: Unit = before ?? { sscc, organisation, holder: organisation, ...EMPTY, createdAt: ctx.now, packedAt: at };
   const items = loose.map(({ lot }) => lot);

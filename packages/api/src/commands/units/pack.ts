@@ -81,6 +81,8 @@ interface Numbering {
   readonly more: (loaded: Loaded) => readonly Key[];
   /** The number, and what is written that it is taken. */
   readonly numberIn: (loaded: Loaded) => { readonly sscc: string; readonly writes: readonly Op[] };
+  /** Refuses one that is not the organisation's to use, once the rules have spoken of what goes in. */
+  readonly requireOwn: (loaded: Loaded) => void;
 }
 
 /** A number that is printed already: nobody else's. */
@@ -88,13 +90,13 @@ function givenNumber(sscc: string, organisation: string): Numbering {
   return {
     keys: [unitKey(sscc), shelfOf(sscc), ...claimKeys("sscc", sscc)],
     more: () => [],
-    numberIn: (loaded) => {
+    numberIn: () => ({ sscc, writes: [] }),
+    requireOwn: (loaded) => {
       const holder = unitHolder(loaded.state(shelfOf(sscc))) ?? organisation;
       if (holder !== organisation) throw numberNotYours("sscc", sscc, "/sscc");
       if (!loaded.has(unitKey(sscc))) {
         requireClaimable(loaded, { kind: "sscc", number: sscc, pointer: "/sscc" }, organisation);
       }
-      return { sscc, writes: [] };
     },
   };
 }
@@ -114,6 +116,7 @@ function madeNumber(organisation: string, prefixes: readonly string[]): Numberin
       const count = loaded.next(ssccCountKey(organisation, prefix), { next: n + 1 });
       return { sscc, writes: [count, loaded.unchanged(companyPrefixKey(prefix))] };
     },
+    requireOwn: () => undefined,
   };
 }
 
@@ -153,6 +156,7 @@ export function packCommand(
     decide: (loaded) => {
       const { sscc, writes } = number.numberIn(loaded);
       const made = pack(stateIn(deps, loaded, named, sscc), { id, sscc, contains, at }, contextOf(deps, actor, loaded));
+      number.requireOwn(loaded);
       return {
         writes: [
           ...writes,
