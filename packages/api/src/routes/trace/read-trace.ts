@@ -32,7 +32,7 @@ async function traced(
   const { direction, depth } = query;
   const [asOf, knownOn] = [until(query.asOf), until(query.knownOn)];
   const ways = WAYS.filter((way) => direction === "both" || direction === way);
-  const start = await startOf(deps, actor, { ...query, ways });
+  const start = await startOf(deps, actor, { ...query, asOf, knownOn, ways });
   const limits = { batches: LIMITS.batches, facts: LIMITS.facts, hops: depth };
   const closure = await new ClosureReader(deps.table, limits, knownOn).read(start.begins);
   const { lives, ends } = closure;

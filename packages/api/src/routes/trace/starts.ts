@@ -19,6 +19,7 @@ import { baseKey, batchKey, certificateKey, harvestsBetween, organisationKey, sh
 import { CONSISTENT, EVENTUAL, readHeads, readMany, readPage } from "../../ledger/read.ts";
 import type { Begin, Way } from "../../ledger/trace/closure.ts";
 import { transformationKey } from "../../ledger/transformations/keys.ts";
+import { everInUnit } from "../../ledger/units/contents.ts";
 import { maySee } from "../transformations.ts";
 
 /** Harvests of a base, plot or certificate that one trace begins at. */
@@ -30,6 +31,9 @@ export interface AskedStart {
   readonly ways: readonly Way[];
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** Instants: what happened, and what was recorded, until then. */
+  readonly asOf?: string | undefined;
+  readonly knownOn?: string | undefined;
 }
 
 /** Where a trace begins: for the rules, and for whoever reads. `id` is that of its node. */
@@ -44,6 +48,7 @@ type Finder = (deps: Deps, actor: Actor, asked: AskedStart, rest: string) => Pro
 
 const FINDERS: Readonly<Record<string, Finder>> = {
   "01": batchStart,
+  "00": unitStart,
   shipment: shipmentStart,
   transformation: transformationStart,
   base: baseStart,
@@ -62,8 +67,8 @@ export function startOf(deps: Deps, actor: Actor, asked: AskedStart): Promise<St
   throw invalidRequest([
     {
       pointer: "?id",
-      en: "Begin at 01/{gtin}/10/{lot}, shipment/…, transformation/…, base/…, plot/{base}/{plot} or certificate/….",
-      zh: "起点须为 01/{gtin}/10/{lot}、shipment/…、transformation/…、base/…、plot/{基地}/{地块} 或 certificate/…。",
+      en: "Begin at 01/{gtin}/10/{lot}, 00/{sscc}, shipment/…, transformation/…, base/…, plot/{base}/{plot} or certificate/….",
+      zh: "起点须为 01/{gtin}/10/{lot}、00/{sscc}、shipment/…、transformation/…、base/…、plot/{基地}/{地块} 或 certificate/…。",
     },
   ]);
 }
@@ -90,6 +95,28 @@ async function batchStart(deps: Deps, actor: Actor, { id, ways }: AskedStart): P
   noteRead(deps, actor, { kind: "batch", id: lotId(batch), of: batch.organisation });
   const start = { batches: idsOf([name.data]) };
   return { id: lotId(name.data), start, begins: beginsAt([name.data], ways), reader };
+}
+
+/**
+ * A logistic unit is the batches that were ever in it: of whichever of them the reader may read all. What in a batch was in the unit is not
+ * told apart from the rest of it at the same place.
+ */
+async function unitStart(deps: Deps, actor: Actor, asked: AskedStart, rest: string): Promise<Start> {
+  const { id, ways } = asked;
+  const { lots, isCut } = await everInUnit(deps.table, rest, asked);
+  const keys = lots.map(({ gtin, lot }) => batchKey(gtin, lot));
+  const loaded = await readMany(deps.table, [organisationKey(actor.organisation), ...keys]);
+  const reader = actingOrganisation(actor, loaded);
+  const seen = lots.filter(({ gtin, lot }) => {
+    const batch = batchIn(loaded, batchKey(gtin, lot));
+    return batch !== undefined && mayReadBatch(batch, reader, actor.role) && readsWhole(batch, reader.id, actor.role);
+  });
+  if (seen.length === 0) throw notFound("logistic-unit", rest);
+  if (isCut) {
+    const en = "More units were inside it than one trace looks into. Begin at the inner units, or at a batch.";
+    throw invalidRequest([{ pointer: "?id", en, zh: "其内层物流单元过多，请从内层物流单元或批次开始追溯。" }]);
+  }
+  return { id, start: { batches: idsOf(seen) }, begins: beginsAt(seen, ways), reader };
 }
 
 function decoded(text: string): string {

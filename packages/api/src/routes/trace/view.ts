@@ -17,7 +17,7 @@ export const TraceQuery = z.object({
     .max(300)
     .meta({
       description:
-        "01/{gtin}/10/{lot}, shipment/…, transformation/…, base/…, plot/{base}/{plot} or certificate/…; ids of others as {organisation}/{id} 起点",
+        "01/{gtin}/10/{lot}, 00/{sscc} (the batches that were ever in it), shipment/…, transformation/…, base/…, plot/{base}/{plot} or certificate/…; ids of others as {organisation}/{id} 起点",
       examples: ["01/06901234567892/10/CX26090601"],
     }),
   direction: z.enum(DIRECTIONS).default("both"),
