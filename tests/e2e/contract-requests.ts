@@ -611,6 +611,10 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     method: "GET",
     path: `/api/batches/${gtin}/${lot}/history.epcis.json`,
   }),
+  "GET /api/exports/certificate-use.xlsx": () => ({
+    method: "GET",
+    path: "/api/exports/certificate-use.xlsx?year=2026",
+  }),
   "GET /api/exports/fsma204.xlsx": () => ({
     method: "GET",
     path: "/api/exports/fsma204.xlsx?from=2026-01-01&to=2026-12-31",

@@ -153,6 +153,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/trace.fcl.json", "clerk", "depot", "inspector", "integrator"],
   ["POST", "/api/trace/common", "inspector"],
   ["GET", "/api/batches/{gtin}/{lot}/history.epcis.json", "clerk", "depot", "inspector", "integrator"],
+  ["GET", "/api/exports/certificate-use.xlsx", "clerk", "inspector"],
   ["GET", "/api/exports/fsma204.xlsx", "clerk", "depot", "integrator"],
 
   ["POST", "/api/labels", "clerk", "depot"],

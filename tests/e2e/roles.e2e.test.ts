@@ -172,6 +172,7 @@ const OWN = [
   "GET /api/batches",
   "GET /api/shipments",
   "GET /api/exports/fsma204.xlsx",
+  "GET /api/exports/certificate-use.xlsx",
   "GET /api/transformations",
   "GET /api/units",
   "GET /api/labels",

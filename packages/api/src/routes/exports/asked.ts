@@ -20,3 +20,9 @@ export const FsmaQuery = z
     error: bilingual("must not lie before from", "不得早于 from"),
   });
 export type FsmaQuery = z.output<typeof FsmaQuery>;
+
+/** The label of certificate years: the calendar year in which they begin. */
+export const CertificateUseQuery = z.object({
+  year: z.coerce.number().int().min(2000).max(2100).meta({ description: "In which certificate years begin 证书年度" }),
+});
+export type CertificateUseQuery = z.output<typeof CertificateUseQuery>;

@@ -1,6 +1,6 @@
 import { BatchPath } from "../../commands/wire.ts";
 import { route } from "../../http/route.ts";
-import { FsmaQuery, HISTORY_TYPE, XLSX } from "./asked.ts";
+import { CertificateUseQuery, FsmaQuery, HISTORY_TYPE, XLSX } from "./asked.ts";
 
 /** What writes workbooks is loaded when the first is asked for. */
 export const exportRoutes = [
@@ -17,6 +17,20 @@ export const exportRoutes = [
     answers: { 200: { file: [XLSX] } },
     problems: ["not-found"],
     handler: async (deps, call) => (await import("./fsma.ts")).fsmaWorkbook(deps, call),
+  }),
+  route({
+    method: "GET",
+    path: "/api/exports/certificate-use.xlsx",
+    tag: "certificates",
+    summary: {
+      zh: "证书年度使用情况：核准、已登记、余量，以及占用余量的每个批次",
+      en: "What a year used of certificates: approved, charged, left, and every batch that is charged",
+    },
+    roles: ["clerk", "inspector"],
+    query: CertificateUseQuery,
+    answers: { 200: { file: [XLSX] } },
+    problems: ["not-found"],
+    handler: async (deps, call) => (await import("./certificate-use.ts")).certificateUse(deps, call),
   }),
   route({
     method: "GET",

@@ -48,20 +48,3 @@ export function about(
     ],
   ];
 }
-
-export const COUNT_COLUMNS: Sheet["columns"] = [
-  { title: "Sheet 工作表", width: 28 },
-  { title: "Rows 行数", width: 12 },
-  { title: "All of them? 是否完整", width: 60 },
-];
-
-/** How many rows each sheet has, and whether those are all. */
-export function countRows(
-  counts: ReadonlyMap<string, { readonly rows: number; readonly isWhole: boolean }>,
-): readonly Row[] {
-  return [...counts].map(([name, { rows, isWhole }]) => [
-    name,
-    rows,
-    isWhole ? "yes 完整" : "no, more would not fit: ask for fewer days 否，超出行数上限，请缩短日期范围",
-  ]);
-}

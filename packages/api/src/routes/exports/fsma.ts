@@ -10,29 +10,21 @@ import { poolsOf } from "@suyuan/domain/transformations/pools";
 import type { Transformation } from "@suyuan/domain/transformations/transformation";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { FileContent } from "../../http/route.ts";
+import type { FileContent } from "../../http/route.ts";
 import { batchIn } from "../../ledger/batch-rows.ts";
-import { turn } from "../../ledger/indexes/turns.ts";
 import { batchKey, organisationKey } from "../../ledger/keys.ts";
 import { LISTED_BATCHES, LISTED_SHIPMENTS, LISTED_TRANSFORMATIONS } from "../../ledger/lists/things.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import { followedUntil } from "../../ledger/outbox.ts";
 import type { StoredShipment } from "../../ledger/rows.ts";
-import { type Cell, type Sheet, workbook } from "../../printing/workbook.ts";
+import type { Cell, Sheet } from "../../printing/workbook.ts";
 import { heldPlace } from "../lists/batches.ts";
-import { type Listing, listPlace, type Place, pageOf, type Reader } from "../lists/listing.ts";
+import { type Listing, listPlace, type Reader } from "../lists/listing.ts";
 import { partyPlace } from "../lists/shipments.ts";
-import { type FsmaQuery, XLSX } from "./asked.ts";
+import type { FsmaQuery } from "./asked.ts";
 import { PACKING, RECEIVING, SHIPPING, TRANSFORMATION } from "./fsma-columns.ts";
-import { ABOUT_COLUMNS, about, COUNT_COLUMNS, countRows } from "./fsma-notes.ts";
-import { beginExport, untilRead } from "./under-way.ts";
-
-type Row = readonly Cell[];
-
-/** What a spreadsheet takes, less its head (Excel: 1,048,576). */
-const ROWS_MAX = 1_000_000;
-/** Things that are read at once. */
-const PAGE = 25;
+import { ABOUT_COLUMNS, about } from "./fsma-notes.ts";
+import { Counts, type Row, sent, walked } from "./sheets.ts";
 
 const UNIT = "KGM";
 
@@ -46,12 +38,8 @@ export async function fsmaWorkbook(
 ): Promise<Answer<FileContent>> {
   const reader: Reader = { organisation: { id: actor.organisation, regionCode: "" }, role: actor.role, key: actor.key };
   const until = await followedUntil(deps.table, deps.now());
-  const counts = new Map<string, { rows: number; isWhole: boolean }>();
-  const sheet = (name: string, columns: Sheet["columns"], rows: () => AsyncIterable<Row>): Sheet => ({
-    name,
-    columns,
-    rows: () => counted(rows(), (told) => counts.set(name, told)),
-  });
+  const counts = new Counts();
+  const sheet = counts.sheet.bind(counts);
   const own = actor.organisation;
   const shipped = (direction: "in" | "out") => () =>
     walked(deps, { reader, query }, shipmentRows(direction, query.lot), partyPlace(own, direction));
@@ -74,41 +62,10 @@ export async function fsmaWorkbook(
         listPlace(LISTED_TRANSFORMATIONS, { organisation: own }),
       ),
     ),
-    { name: "Counts 行数", columns: COUNT_COLUMNS, rows: () => countRows(counts) },
+    counts.last(),
   ];
-  const leave = beginExport(deps, own);
   const name = `fsma204-${own}-${query.from}-${query.to}.xlsx`;
-  return { status: 200, body: new FileContent(XLSX, untilRead(workbook(sheets, deps.now()), leave), name) };
-}
-
-/** Rows up to what a sheet takes; how many they were is told when they have ended. */
-async function* counted(
-  rows: AsyncIterable<Row>,
-  tell: (told: { readonly rows: number; readonly isWhole: boolean }) => void,
-): AsyncGenerator<Row, void, undefined> {
-  let count = 0;
-  for await (const row of rows) {
-    if (count === ROWS_MAX) return tell({ rows: count, isWhole: false });
-    count += 1;
-    yield row;
-  }
-  tell({ rows: count, isWhole: true });
-}
-
-/** The rows of all things of a place, page after page. */
-async function* walked<Thing extends object, R extends object>(
-  deps: Deps,
-  { reader, query: { from, to } }: { readonly reader: Reader; readonly query: FsmaQuery },
-  listing: Listing<Thing, readonly Row[]>,
-  place: Place<Thing, R>,
-): AsyncGenerator<Row, void, undefined> {
-  let cursor: string | undefined;
-  do {
-    const page = await pageOf(deps, reader, { from, to, limit: PAGE, cursor }, listing, place);
-    for (const rows of page.items) yield* rows;
-    cursor = page.next;
-    await turn();
-  } while (cursor !== undefined);
+  return { status: 200, body: sent(deps, own, sheets, name) };
 }
 
 const isOwn = (mine: string, reader: Reader): boolean => mine === reader.organisation.id;

@@ -110,7 +110,7 @@ function summaryOf(certificate: Certificate, beside: Loaded, today: CalendarDate
 }
 
 /** For its holder and the bureaus of where that sits. */
-function mayReadCertificate({ holder }: Certificate, { organisation, role }: Reader, beside: Loaded): boolean {
+export function mayReadCertificate({ holder }: Certificate, { organisation, role }: Reader, beside: Loaded): boolean {
   if (holder === organisation.id) return true;
   const region = beside.state(organisationKey(holder))?.regionCode;
   return role === "inspector" && region !== undefined && mayActInRegion(organisation, region);
