@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import {
   DynamoDBClient,
   GetItemCommand,
@@ -7,7 +10,7 @@ import {
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect, test } from "vitest";
-import { Allowance, AllowanceSpent } from "./allowance.ts";
+import { Allowance, AllowanceSpent, withinTime } from "./allowance.ts";
 import { dynamoTable } from "./dynamo-table.ts";
 import { s3Blobs } from "./s3-blobs.ts";
 
@@ -91,4 +94,57 @@ test("files are bounded by the same allowance", async () => {
   await expect(blobs.put("a", Buffer.from("1"), "text/plain")).rejects.toMatchObject({ name: "StoreUnavailable" });
   await expect(blobs.put("a", Buffer.from("1"), "text/plain")).rejects.toBeInstanceOf(AllowanceSpent);
   expect(mock.commandCalls(PutObjectCommand)).toHaveLength(1);
+});
+
+/** A DynamoDB on a thread of its own, which answers after a while whatever this thread does; tells how often it was asked. */
+async function elsewhere(afterMs: number) {
+  const worker = new Worker(
+    `const { parentPort, workerData } = require("node:worker_threads");
+     let asked = 0;
+     const server = require("node:http").createServer((request, response) => {
+       asked += 1;
+       request.resume();
+       setTimeout(() => response.writeHead(200, { "content-type": "application/x-amz-json-1.0" }).end("{}"), workerData);
+     });
+     parentPort.on("message", () => parentPort.postMessage(asked));
+     server.listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));`,
+    { eval: true, workerData: afterMs },
+  );
+  const [port] = (await once(worker, "message")) as [number];
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    async asked() {
+      worker.postMessage("asked");
+      return ((await once(worker, "message")) as [number])[0];
+    },
+    stop: () => worker.terminate(),
+  };
+}
+
+test("an answer that came in time while this process stood still is taken, and no failing of the store", async () => {
+  const dynamo = await elsewhere(60);
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const client = new DynamoDBClient({ region: "local", endpoint: dynamo.endpoint, credentials, maxAttempts: 1 });
+  const own = new Allowance(performance.now() + 60_000, 1);
+  const table = dynamoTable(client, "items", { attemptTimeoutMs: 150, allowance: () => own });
+  await table.get(key);
+  const reading = table.get(key);
+  await pause(30);
+  // Where work for others stands in the loop: what is due by the clock comes next, and only then what was received.
+  await new Promise(setImmediate);
+  const still = performance.now() + 400;
+  while (performance.now() < still);
+  expect(await reading).toBeUndefined();
+  expect([await dynamo.asked(), own.isOutOfReach, own.leftMs > 0]).toEqual([2, false, true]);
+  await dynamo.stop();
+});
+
+test("what is late though this process ran all the while is given up in time", async () => {
+  const begun = performance.now();
+  const waiting = withinTime(
+    50,
+    (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+  );
+  await expect(waiting).rejects.toThrow(/50 ms/);
+  expect(performance.now() - begun).toBeLessThan(5_000);
 });

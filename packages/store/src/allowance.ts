@@ -41,3 +41,27 @@ export class Allowance {
 
 /** The work has spent its allowance: nothing of it is tried again, here or by who called. */
 export class AllowanceSpent extends StoreUnavailable {}
+
+/** A timer that comes later than this was held up by the process itself. */
+const STOOD_STILL_MS = 25;
+/** So long is then waited once more for what came meanwhile and has not been read. */
+const READING_MS = 50;
+
+/**
+ * Gives work up after so many milliseconds, by the signal that it is handed. Where this process stood still meanwhile (a pause of its memory's
+ * keeper, a processor shared with others), its timers run before it reads what came in time: that is waited for first, and only then given up.
+ */
+export async function withinTime<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const giveUp = () => controller.abort(new DOMException(`no answer within ${ms} ms`, "TimeoutError"));
+  const due = performance.now() + ms;
+  let timer = setTimeout(() => {
+    if (performance.now() - due < STOOD_STILL_MS) giveUp();
+    else timer = setTimeout(giveUp, READING_MS).unref();
+  }, ms).unref();
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,5 +1,5 @@
 /** How calls to DynamoDB are repeated: full jitter within a budget, and an honest word on what may have happened. */
-import { type Allowance, AllowanceSpent } from "./allowance.ts";
+import { type Allowance, AllowanceSpent, withinTime } from "./allowance.ts";
 import { LimitExceeded, StoreUnavailable } from "./table.ts";
 
 export interface RetryOptions {
@@ -71,7 +71,7 @@ export async function withRetries<T>(
       throw new AllowanceSpent(`DynamoDB, after ${attempts} attempts: ${messageOf(failure)}`, outcome, failure);
     attempts += 1;
     try {
-      const answer = await attempt(AbortSignal.timeout(Math.min(attemptTimeoutMs, leftMs)));
+      const answer = await withinTime(Math.min(attemptTimeoutMs, leftMs), attempt);
       allowance?.answered();
       return answer;
     } catch (error) {
