@@ -1,10 +1,11 @@
+import { SCAN_PARTITIONS } from "@suyuan/api/ledger/indexes/partitions";
 import { Duration } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { closedQueue } from "./queues.ts";
-import { IN_TRANSACTION, ServiceFunction } from "./service-function.ts";
+import { onlyIn, ServiceFunction } from "./service-function.ts";
 
 const TIMEOUT_SECONDS = 60;
 
@@ -28,7 +29,7 @@ export class Scans extends Construct {
       environment: { TABLE_NAME: table.tableName },
     });
     this.consumer.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem"], [table.tableArn]);
-    this.consumer.allow(["dynamodb:PutItem"], [table.tableArn], IN_TRANSACTION);
+    this.consumer.allow(["dynamodb:PutItem"], [table.tableArn], onlyIn(SCAN_PARTITIONS));
     this.consumer.allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [this.queue.queueArn]);
     const source = new EventSourceMapping(this, "Source", {
       target: this.consumer.lambda,

@@ -124,6 +124,15 @@ export const OF_WHAT_GOES: Record<string, Condition> = {
   Null: { "dynamodb:LeadingKeys": "false" },
 };
 
+/** Writes in guarded transactions to partitions that begin so, and to no others. */
+export function onlyIn(beginnings: readonly string[]): Record<string, Condition> {
+  return {
+    ...IN_TRANSACTION,
+    "ForAllValues:StringLike": { "dynamodb:LeadingKeys": beginnings.map((beginning) => `${beginning}*`) },
+    Null: { "dynamodb:LeadingKeys": "false" },
+  };
+}
+
 /** Rows to find something by are put by themselves, at half the price; what is recorded lies in other partitions. */
 export const OF_AN_INDEX: Record<string, Condition> = {
   "ForAllValues:StringLike": { "dynamodb:LeadingKeys": INDEX_PARTITIONS.map((beginning) => `${beginning}*`) },

@@ -1,3 +1,4 @@
+import { DELIVERY_PARTITIONS } from "@suyuan/api/ledger/indexes/partitions";
 import { Duration } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
@@ -6,7 +7,7 @@ import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { closedQueue } from "./queues.ts";
-import { IN_TRANSACTION, OF_WHAT_GOES, ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
+import { IN_TRANSACTION, onlyIn, ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
 
 export interface SubscriptionsProps {
@@ -47,8 +48,9 @@ export class Subscriptions extends Construct {
     };
     this.deliver = make("Deliver", { memoryMb: 512, timeoutSeconds: DELIVER_SECONDS });
     this.deliver.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [table.tableArn]);
-    this.deliver.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [table.tableArn], IN_TRANSACTION);
-    this.deliver.allow(["dynamodb:DeleteItem"], [table.tableArn], OF_WHAT_GOES);
+    this.deliver.allow(["dynamodb:ConditionCheckItem"], [table.tableArn], IN_TRANSACTION);
+    const writing = ["dynamodb:PutItem", "dynamodb:DeleteItem"];
+    this.deliver.allow(writing, [table.tableArn], onlyIn(DELIVERY_PARTITIONS));
     this.deliver.allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [this.queue.queueArn]);
     const source = new EventSourceMapping(this, "Source", {
       target: this.deliver.lambda,

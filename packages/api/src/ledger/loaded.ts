@@ -58,7 +58,7 @@ export class Loaded {
 
   /** Takes the row under `key` away, guarded by the version that was loaded. */
   removed(key: Key): Op {
-    requireRemovable(key.pk);
+    requireRemovable(key);
     return { delete: { pk: key.pk, sk: key.sk }, when: { versionIs: this.version(key) } };
   }
 
@@ -103,6 +103,6 @@ export function replaced<Row extends object>(
 
 /** Takes a row that was read away, guarded by the version that it had. */
 export function removed({ pk, sk, version }: Pick<Item, "pk" | "sk" | "version">): Op {
-  requireRemovable(pk);
+  requireRemovable({ pk, sk });
   return { delete: { pk, sk }, when: { versionIs: version } };
 }

@@ -1,3 +1,8 @@
+import type { Key } from "@suyuan/store/table";
+
+/** How the sort key of a fact begins, in whichever partition. */
+const FACT_PREFIX = "F#";
+
 /**
  * What the partitions begin with whose rows are there to be found by: each row says the same whoever puts it, and may be put by itself,
  * outside of a transaction. No fact lies in them, nor what follows from one alone. Entries of the audit trail stand beside nothing either.
@@ -20,14 +25,34 @@ export function isIndexPartition(pk: string): boolean {
 }
 
 /**
- * What the partitions begin with that nothing is ever taken out of: acts and runs of labels, which hold nothing but their facts, the order
- * in which facts were recorded, and the audit trail. The Lambdas have no right to. Partitions of things that change (a batch, a base, a
- * certificate) hold rows beside their facts that come and go, and a right knows partitions alone.
+ * What the partitions begin with that nothing is ever taken out of: those that hold nothing but facts, or a thing that stays with its facts, the
+ * order in which facts were recorded, and the audit trail. The Lambdas have no right to. Partitions of things that change (a batch, a base,
+ * a certificate, a shipment, a product, an organisation) hold rows beside their facts that come and go, and a right knows partitions alone.
  */
-export const KEPT_PARTITIONS = ["ACT#", "RUN#", "JOURNAL#", "AUDIT#"] as const;
+export const KEPT_PARTITIONS = [
+  "ACT#",
+  "RUN#",
+  "JOURNAL#",
+  "AUDIT#",
+  "EVENT#",
+  "CAPTURE#",
+  "TRANSFORMATION#",
+  "RECALL#",
+  "INPUT#",
+  "COMMISSION#",
+  "LINK#",
+  "SUBSCRIPTION#",
+  "SERIAL#",
+] as const;
 
-/** Throws where a row of this partition is to be taken away: a defect. */
-export function requireRemovable(pk: string): void {
-  if (KEPT_PARTITIONS.some((beginning) => pk.startsWith(beginning)))
-    throw new RangeError(`nothing is taken out of ${pk}`);
+/** What the partitions begin with that deliveries to webhooks write: whoever delivers has no right to any other. */
+export const DELIVERY_PARTITIONS = ["DELIVERY#", "DUE", "RECEIVER#", "QUERYCOUNTS#"] as const;
+
+/** What the counting of scans writes: it has no right to anything else. */
+export const SCAN_PARTITIONS = ["SERIAL#"] as const;
+
+/** Throws where this row is to be taken away and never may be, a fact wherever it lies: a defect. */
+export function requireRemovable({ pk, sk }: Key): void {
+  if (KEPT_PARTITIONS.some((beginning) => pk.startsWith(beginning)) || sk.startsWith(FACT_PREFIX))
+    throw new RangeError(`nothing takes ${pk} ${sk} away`);
 }
