@@ -83,7 +83,7 @@ test("who delivers writes only deliveries: through what is gathered, refused, pa
   for (const one of due) await carryOutOrder(deps, sender, one, () => false);
   expect(beginIn(written, DELIVERY_PARTITIONS)).toEqual([]);
   const kinds = new Set([...written].map((pk) => pk.split("#")[0]));
-  expect([...kinds].sort()).toEqual(["DELIVERY", "DUE", "QUERYCOUNTS", "RECEIVER"]);
+  expect(kinds).toEqual(new Set(["DELIVERY", "DUE", "QUERYCOUNTS", "RECEIVER"]));
 });
 
 test("who counts scans writes only serials", async () => {

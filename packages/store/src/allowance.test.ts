@@ -143,7 +143,7 @@ test("what is late though this process ran all the while is given up in time", a
   const begun = performance.now();
   const waiting = withinTime(
     50,
-    (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+    (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error))),
   );
   await expect(waiting).rejects.toThrow(/50 ms/);
   expect(performance.now() - begun).toBeLessThan(5_000);

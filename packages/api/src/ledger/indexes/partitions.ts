@@ -1,5 +1,3 @@
-import type { Key } from "@suyuan/store/table";
-
 /** How the sort key of a fact begins, in whichever partition. */
 const FACT_PREFIX = "F#";
 
@@ -52,7 +50,7 @@ export const DELIVERY_PARTITIONS = ["DELIVERY#", "DUE", "RECEIVER#", "QUERYCOUNT
 export const SCAN_PARTITIONS = ["SERIAL#"] as const;
 
 /** Throws where this row is to be taken away and never may be, a fact wherever it lies: a defect. */
-export function requireRemovable({ pk, sk }: Key): void {
+export function requireRemovable({ pk, sk }: { readonly pk: string; readonly sk: string }): void {
   if (KEPT_PARTITIONS.some((beginning) => pk.startsWith(beginning)) || sk.startsWith(FACT_PREFIX))
     throw new RangeError(`nothing takes ${pk} ${sk} away`);
 }
