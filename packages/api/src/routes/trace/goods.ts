@@ -50,6 +50,10 @@ async function goodsTested(table: Deps["table"], sample: string): Promise<NamedG
 }
 
 /** May this actor trace all of a batch? */
-export function mayTrace(batch: Batch | undefined, { id, regionCode }: Organisation, { role }: Actor): boolean {
+export function mayTrace(
+  batch: Batch | undefined,
+  { id, regionCode }: Organisation,
+  { role }: Pick<Actor, "role">,
+): boolean {
   return batch !== undefined && mayReadBatch(batch, { id, regionCode }, role) && readsWhole(batch, id, role);
 }

@@ -43,6 +43,7 @@ async function traced(
   const { names, ...sight } = await sightOf(deps, { actor, reader: start.reader }, lives, met);
   const head = {
     id: start.id,
+    ...(start.asked === undefined ? {} : { asked: start.asked }),
     direction,
     ...(asOf === undefined ? {} : { asOf }),
     knownOn: knownOn ?? deps.now().toISOString(),

@@ -1,26 +1,35 @@
 import { mayActInRegion, mayRead, notFound } from "@suyuan/domain/access";
-import { mayReadBatch, readsWhole } from "@suyuan/domain/batches/access";
 import { type Lot, lotId } from "@suyuan/domain/batches/identity";
 import { addDays } from "@suyuan/domain/calendar";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
+import type { DomainError } from "@suyuan/domain/errors";
+import { ACTIVES_DAYS } from "@suyuan/domain/farm/record-input";
 import { invalidRequest } from "@suyuan/domain/field-errors";
-import { isQualified } from "@suyuan/domain/identifiers/own-id";
+import { isQualified, ownerIn, plainId } from "@suyuan/domain/identifiers/own-id";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { TraceStart } from "@suyuan/domain/trace/trace";
 import type { Actor } from "../../call.ts";
 import { baseMeant, certificateMeant } from "../../commands/ids/named.ts";
 import { shipmentMeant } from "../../commands/ids/shipment.ts";
-import { BatchPath } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { noteRead } from "../../ledger/audit/entries.ts";
 import { batchHeadOf, batchIn } from "../../ledger/batch-rows.ts";
 import { actingOrganisation } from "../../ledger/context.ts";
-import { baseKey, batchKey, certificateKey, harvestsBetween, organisationKey, shipmentKey } from "../../ledger/keys.ts";
+import {
+  baseKey,
+  batchKey,
+  certificateKey,
+  harvestsBetween,
+  inputKey,
+  organisationKey,
+  shipmentKey,
+} from "../../ledger/keys.ts";
 import { CONSISTENT, EVENTUAL, readHeads, readMany, readPage } from "../../ledger/read.ts";
 import type { Begin, Way } from "../../ledger/trace/closure.ts";
 import { transformationKey } from "../../ledger/transformations/keys.ts";
 import { everInUnit } from "../../ledger/units/contents.ts";
 import { maySee } from "../transformations.ts";
+import { decoded, goodsNamed, mayTrace } from "./goods.ts";
 
 /** Harvests of a base, plot or certificate that one trace begins at. */
 const HARVESTS_MAX = 500;
@@ -42,6 +51,8 @@ export interface Start {
   readonly start: TraceStart;
   readonly begins: readonly Begin[];
   readonly reader: Organisation;
+  /** What was asked for, where it leads to goods and is no node itself: a pack, a test, an input. */
+  readonly asked?: string;
 }
 
 type Finder = (deps: Deps, actor: Actor, asked: AskedStart, rest: string) => Promise<Start>;
@@ -54,6 +65,8 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   base: baseStart,
   plot: plotStart,
   certificate: certificateStart,
+  test: batchStart,
+  input: inputStart,
 };
 
 /**
@@ -67,8 +80,8 @@ export function startOf(deps: Deps, actor: Actor, asked: AskedStart): Promise<St
   throw invalidRequest([
     {
       pointer: "?id",
-      en: "Begin at 01/{gtin}/10/{lot}, 00/{sscc}, shipment/…, transformation/…, base/…, plot/{base}/{plot} or certificate/….",
-      zh: "起点须为 01/{gtin}/10/{lot}、00/{sscc}、shipment/…、transformation/…、base/…、plot/{基地}/{地块} 或 certificate/…。",
+      en: "Begin at 01/{gtin}/10/{lot} with or without /21/{serial}, 00/{sscc}, shipment/…, transformation/…, base/…, plot/{base}/{plot}, certificate/…, input/{organisation}/{id} or test/{organisation}/{sample}.",
+      zh: "起点须为 01/{gtin}/10/{lot}（可带 /21/{序列号}）、00/{sscc}、shipment/…、transformation/…、base/…、plot/{基地}/{地块}、certificate/…、input/{机构}/{编号} 或 test/{机构}/{样品}。",
     },
   ]);
 }
@@ -81,20 +94,21 @@ const beginsAt = (lots: readonly Lot[], ways: readonly Way[]): readonly Begin[] 
   lots.map(({ gtin, lot }) => ({ lot: { gtin, lot }, ways }));
 const idsOf = (lots: readonly Lot[]): ReadonlySet<string> => new Set(lots.map(lotId));
 
+/** A batch, by itself, by one of its packs or by a test of it. */
 async function batchStart(deps: Deps, actor: Actor, { id, ways }: AskedStart): Promise<Start> {
-  const [, gtin = "", ai, ...rest] = id.split("/");
-  const lot = decoded(rest.join("/"));
-  const name = BatchPath.safeParse({ gtin, lot });
-  if (ai !== "10" || !name.success) throw notFound("batch", id);
-  const [key, mine] = [batchKey(name.data.gtin, name.data.lot), organisationKey(actor.organisation)];
+  const goods = await goodsNamed(deps, id);
+  const missing = () => notFound(id.startsWith("test/") ? "test" : "batch", id);
+  if (goods === undefined) throw missing();
+  const { lot, serial, test } = goods;
+  const [key, mine] = [batchKey(lot.gtin, lot.lot), organisationKey(actor.organisation)];
   const loaded = await readMany(deps.table, [key, mine]);
   const reader = actingOrganisation(actor, loaded);
   const batch = batchIn(loaded, key);
-  const isSeen = batch !== undefined && mayReadBatch(batch, reader, actor.role);
-  if (!isSeen || !readsWhole(batch, reader.id, actor.role)) throw notFound("batch", id);
+  if (batch === undefined || !mayTrace(batch, reader, actor)) throw missing();
   noteRead(deps, actor, { kind: "batch", id: lotId(batch), of: batch.organisation });
-  const start = { batches: idsOf([name.data]) };
-  return { id: lotId(name.data), start, begins: beginsAt([name.data], ways), reader };
+  const isNamed = serial === undefined && test === undefined;
+  const start = { batches: idsOf([lot]) };
+  return { id: lotId(lot), start, begins: beginsAt([lot], ways), reader, ...(isNamed ? {} : { asked: id }) };
 }
 
 /**
@@ -109,7 +123,7 @@ async function unitStart(deps: Deps, actor: Actor, asked: AskedStart, rest: stri
   const reader = actingOrganisation(actor, loaded);
   const seen = lots.filter(({ gtin, lot }) => {
     const batch = batchIn(loaded, batchKey(gtin, lot));
-    return batch !== undefined && mayReadBatch(batch, reader, actor.role) && readsWhole(batch, reader.id, actor.role);
+    return mayTrace(batch, reader, actor);
   });
   if (seen.length === 0) throw notFound("logistic-unit", rest);
   if (isCut) {
@@ -117,14 +131,6 @@ async function unitStart(deps: Deps, actor: Actor, asked: AskedStart, rest: stri
     throw invalidRequest([{ pointer: "?id", en, zh: "其内层物流单元过多，请从内层物流单元或批次开始追溯。" }]);
   }
   return { id, start: { batches: idsOf(seen) }, begins: beginsAt(seen, ways), reader };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return "";
-  }
 }
 
 /** Somebody's thing by `{organisation}/{id}`, else the one that is meant by the id. */
@@ -153,7 +159,7 @@ async function mayFollow(
   const loaded = await readMany(table, keys);
   return keys.every((key) => {
     const batch = batchIn(loaded, key);
-    return batch !== undefined && mayReadBatch(batch, reader, role) && readsWhole(batch, reader.id, role);
+    return mayTrace(batch, reader, { role });
   });
 }
 
@@ -179,21 +185,57 @@ async function plotStart(deps: Deps, actor: Actor, asked: AskedStart, rest: stri
   return onPlots(deps, actor, asked, { base: rest.slice(0, at), plot: decoded(rest.slice(at + 1)) });
 }
 
+/** What was harvested on the plot of an input within a year after it was used. */
+async function inputStart(
+  deps: Deps,
+  actor: Actor,
+  { id, ways, from = "", to }: AskedStart,
+  rest: string,
+): Promise<Start> {
+  const missing = () => notFound("input", rest);
+  const [organisation, plain] = [ownerIn(rest), plainId(rest)];
+  if (organisation === undefined) throw missing();
+  const key = inputKey(organisation, plain);
+  const found = (await readMany(deps.table, [key])).state(key);
+  if (found === undefined) throw missing();
+  const { base, input } = found;
+  const { appliedOn } = input;
+  const last = addDays(appliedOn, ACTIVES_DAYS);
+  const days = { from: from > appliedOn ? from : appliedOn, to: to === undefined || to > last ? last : to };
+  const start = await onPlots(deps, actor, { id, ways, ...days }, { base, plot: input.plot, missing });
+  if (input.voided !== undefined) throw takenBack();
+  return { ...start, asked: id };
+}
+
+function takenBack() {
+  return invalidRequest([
+    {
+      pointer: "?id",
+      en: "This input was taken back: it was not used. Begin at its plot.",
+      zh: "该投入品记录已作废，并未使用。请从其地块开始追溯。",
+    },
+  ]);
+}
+
 async function onPlots(
   deps: Deps,
   actor: Actor,
   { ways, from, to }: AskedStart,
-  { base: rest, plot }: { readonly base: string; readonly plot?: string },
+  {
+    base: rest,
+    plot,
+    missing = () => notFound("base", rest),
+  }: { readonly base: string; readonly plot?: string; readonly missing?: () => DomainError },
 ): Promise<Start> {
   const stored = await named(rest, (id) => baseMeant(deps, actor, { id }));
   const key = baseKey(stored);
   const loaded = await readMany(deps.table, [key, organisationKey(actor.organisation)]);
   const [base, reader] = [loaded.state(key), actingOrganisation(actor, loaded)];
-  if (base === undefined) throw notFound("base", rest);
+  if (base === undefined) throw missing();
   const owner = await readMany(deps.table, [organisationKey(base.organisation)], EVENTUAL);
   const home = owner.state(organisationKey(base.organisation))?.regionCode;
   const kept = { organisation: base.organisation, regionCodes: [base.regionCode, home] };
-  if (!mayRead(kept, reader, actor.role)) throw notFound("base", rest);
+  if (!mayRead(kept, reader, actor.role)) throw missing();
   if (plot !== undefined && !base.plots.some(({ id }) => id === plot)) throw notFound("base", `${rest}/${plot}`);
   noteRead(deps, actor, { kind: "base", id: stored, of: base.organisation });
   const lots = await harvestsOn(deps, [stored], { from, to, plot });

@@ -73,7 +73,7 @@ function tooMany(count: number, most: number) {
 }
 
 /** What an answer says beside what the graph shows. */
-export type AnswerHead = Pick<TraceAnswer, "id" | "direction" | "asOf" | "knownOn" | "limits">;
+export type AnswerHead = Pick<TraceAnswer, "id" | "asked" | "direction" | "asOf" | "knownOn" | "limits">;
 
 const FORMS = {
   json: (answer: TraceAnswer) => JSON.stringify(answer),

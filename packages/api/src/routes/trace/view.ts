@@ -17,7 +17,7 @@ export const TraceQuery = z.object({
     .max(300)
     .meta({
       description:
-        "01/{gtin}/10/{lot}, 00/{sscc} (the batches that were ever in it), shipment/…, transformation/…, base/…, plot/{base}/{plot} or certificate/…; ids of others as {organisation}/{id} 起点",
+        "01/{gtin}/10/{lot} (a pack: …/21/{serial}), 00/{sscc} (the batches that were ever in it), shipment/…, transformation/…, base/…, plot/{base}/{plot}, certificate/…, input/{organisation}/{id} or test/{organisation}/{sample}; ids of others as {organisation}/{id} 起点",
       examples: ["01/06901234567892/10/CX26090601"],
     }),
   direction: z.enum(DIRECTIONS).default("both"),
@@ -87,6 +87,10 @@ const Edge = z.object({
 export const TraceAnswer = z
   .object({
     id: z.string(),
+    asked: z
+      .string()
+      .optional()
+      .meta({ description: "Of a pack, test or input: what was asked; id is where its goods begin 所查编号" }),
     direction: z.enum(DIRECTIONS),
     asOf: InstantText.optional(),
     knownOn: InstantText,
