@@ -81,6 +81,16 @@ describe.skipIf(gap !== undefined)(`lots become others${gap === undefined ? "" :
         { quantityKg: 300 },
         { organisation: "cold", quantityKg: 200 },
       ]);
+      await keptApart(page, cdp);
+      await page.context().setOffline(false);
+      await expect.poll(async () => (await all()).length, { timeout: 30_000 }).toBe(3);
+      expect((await all())[0].outputs).toMatchObject([
+        { batch: `01/${KIWI}/10/OLD-A`, quantityKg: 100, of: [`01/${KIWI}/10/OLD`] },
+        { batch: `01/${KIWI}/10/OLD-B`, quantityKg: 149, of: [`01/${KIWI}/10/NEW`] },
+      ]);
+      await page.getByRole("link", { name: words.toList }).click();
+      await page.getByText(words.keptApart("OLD")).waitFor({ timeout: 20_000 });
+      await walk.look("kept-apart-one");
       const heard = complaints.get(page)?.filter((text) => !text.includes("ERR_INTERNET_DISCONNECTED"));
       expect(heard).toEqual([]);
       expect(walk.faults).toEqual([]);
@@ -116,6 +126,37 @@ describe.skipIf(gap !== undefined)(`lots become others${gap === undefined ? "" :
         await walk.look("exposure");
         await on.getByRole("button", { name: words.save, exact: true }).click();
         await on.getByText(words.saved("OLD-M"), { exact: false }).waitFor();
+      }
+
+      async function keptApart(on: Page, keys: CDPSession): Promise<void> {
+        await walked(on, "/transformations/new");
+        await on.locator("[data-scan]").waitFor();
+        await on.getByRole("button", { name: words.kinds.sort, exact: true }).click();
+        expect(await scanned(on, keys, labelOf("OLD"))).toBe("right: here");
+        const part = (n: number) => on.locator(`[data-part='${n}']`);
+        // With one lot there is nothing to keep apart, and nothing asks.
+        expect(await part(1).locator("details").count()).toBe(0);
+        expect(await scanned(on, keys, labelOf("NEW"))).toBe("right: here");
+        expect(await part(1).locator("summary").textContent()).toContain(words.allTogether);
+        await on.getByLabel(words.outWeight(1)).fill("130");
+        await on.getByLabel(words.outWeight(2)).fill("119");
+        await on.locator("[data-exposure='told']").waitFor({ timeout: 20_000 });
+        await on.context().setOffline(true);
+        await part(1).locator("summary").click();
+        await part(1).getByLabel(/^OLD/).check();
+        await part(2).locator("summary").click();
+        await part(2).getByLabel(/^NEW/).check();
+        await part(1)
+          .getByText(/130 .{1,6}|130 kg/)
+          .first()
+          .waitFor();
+        await walk.look("kept-apart-too-much");
+        await on.getByLabel(words.outWeight(1)).fill("100");
+        await on.getByLabel(words.outWeight(2)).fill("149");
+        await on.locator("[data-exposure='unknown']").waitFor({ timeout: 20_000 });
+        await walk.look("kept-apart");
+        await on.getByRole("button", { name: words.save, exact: true }).click();
+        await on.getByText(words.saved("OLD-A"), { exact: false }).waitFor();
       }
 
       async function sortOffline(on: Page, keys: CDPSession): Promise<void> {

@@ -34,9 +34,10 @@ const PEOPLE = {
   laboratory: { name: "陈检测", organisation: "lab", role: "laboratory" },
 } as const;
 
-export async function startWorld(): Promise<ConsoleWorld> {
+/** `publicPort`: where people reach it, by something in front of it that a test starts. */
+export async function startWorld({ publicPort }: { readonly publicPort?: number } = {}): Promise<ConsoleWorld> {
   const port = await freePort();
-  const url = `http://localhost:${port}`;
+  const url = `http://localhost:${publicPort ?? port}`;
   const settings = {
     port,
     host: "127.0.0.1",

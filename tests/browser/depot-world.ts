@@ -36,14 +36,14 @@ const SEATS = {
 } as const;
 
 /** A cooperative with lots at a depot and on their way there. `OLD` and `NEW` lie in the depot, `CALLED` is recalled, `HELD` failed a test; `way-1` brings `ROAD-1` and `ROAD-2`. */
-export async function startDepotWorld(): Promise<DepotWorld> {
-  const world = await startWorld();
+export async function startDepotWorld(options: Parameters<typeof startWorld>[0] = {}): Promise<DepotWorld> {
+  const world = await startWorld(options);
   const { deps } = world.server.machine;
   const secret = async (name: keyof typeof SEATS) => (await addKeyOf(deps, SEATS[name])).secret;
   const keys = { coop: await secret("coop"), depot: await secret("depot"), bureau: await secret("bureau") };
   const call: DepotWorld["call"] = async (who, method, path, body) => {
     const headers = { authorization: `Bearer ${keys[who]}`, "content-type": "application/json" };
-    const response = await fetch(world.url + path, {
+    const response = await fetch(world.server.url + path, {
       ...{ method, headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

@@ -1,6 +1,6 @@
 import { type Content, contentOf, standsAside } from "./content.ts";
 import { type Changes, changed, type Entry } from "./order.ts";
-import { seal, sealBytes, unseal, unsealBytes } from "./seal.ts";
+import { type Sealed, seal, sealBytes, unseal, unsealBytes } from "./seal.ts";
 import type { Kept, OutboxStore, Transaction } from "./store.ts";
 
 /** A command with what only its person sees. */
@@ -50,9 +50,9 @@ export class Entries {
     return seal(this.key, placeOf(this.name, number), content);
   }
 
-  /** Keeps the bytes of a file, sealed. */
-  async keepFile(sha256: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.store.keepFile(sha256, await sealBytes(this.key, `${this.name}\n${sha256}`, bytes));
+  /** The bytes of a file, sealed to be kept with the command that needs them. */
+  sealFile(sha256: string, bytes: Uint8Array<ArrayBuffer>): Promise<Sealed> {
+    return sealBytes(this.key, `${this.name}\n${sha256}`, bytes);
   }
 
   /** The bytes of a file; undefined where it is not there, or no longer. */
@@ -63,9 +63,11 @@ export class Entries {
 
   /** Lets go of the files that no open command needs. */
   async dropFiles(): Promise<void> {
-    const open = (await this.all()).filter(({ state }) => state === "waiting" || state === "parked");
+    const all = await this.all();
+    const open = all.filter(({ state }) => state === "waiting" || state === "parked");
     await this.store.dropFiles(
       new Set(open.flatMap(({ content: { file } }) => (file === undefined ? [] : [file.sha256]))),
+      new Set(all.map(({ number }) => number)),
     );
   }
 

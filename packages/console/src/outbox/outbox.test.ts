@@ -2,15 +2,17 @@ import "fake-indexeddb/auto";
 import { createHash } from "node:crypto";
 import { chainBeginning, chainText } from "@suyuan/domain/devices/chain";
 import * as fc from "fast-check";
+import { deleteDB, openDB } from "idb";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sized } from "../../../../tests/sized.ts";
 import { Unreachable } from "../service/credentials.ts";
 import { newId } from "../service/ids.ts";
 import type { Content } from "./content.ts";
+import { Entries, placeOf } from "./entries.ts";
 import { load, toFile } from "./file.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
-import { newSealingKey } from "./seal.ts";
-import { OutboxStore } from "./store.ts";
+import { newSealingKey, seal, unseal } from "./seal.ts";
+import { type Kept, OutboxStore } from "./store.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -163,6 +165,86 @@ test("what was written and not sent is there after the app was killed, and goes 
   await second.start();
   await idle(second);
   expect(service.done.map(({ id }) => id)).toEqual(["scan-1", "scan-2"]);
+});
+
+/** The rows of this outbox, put into a database as an earlier or later version of the app leaves it. */
+async function rewritten(change: (row: Kept) => Promise<Kept>, version: 1 | 2): Promise<void> {
+  const stores = version === 1 ? (["commands", "state"] as const) : (["commands", "state", "files"] as const);
+  const before = await openDB(name);
+  const [rows, device] = [(await before.getAll("commands")) as Kept[], await before.get("state", "device")];
+  before.close();
+  await deleteDB(name);
+  const after = await openDB(name, version, {
+    upgrade(database) {
+      for (const store of stores) {
+        if (store !== "commands") database.createObjectStore(store);
+        else database.createObjectStore(store, { keyPath: "number" }).createIndex("id", "id", { unique: true });
+      }
+    },
+  });
+  for (const row of rows) await after.put("commands", await change(row));
+  await after.put("state", device, "device");
+  after.close();
+}
+
+test("what a version before files kept is read and goes out, and takes files from then on", async () => {
+  service.fault = () => "no network";
+  const first = outbox();
+  await first.start();
+  await first.keep([scan(1), scan(2)]);
+  await first.stop();
+  await rewritten(async (row) => row, 1);
+  const second = outbox();
+  await second.start();
+  expect((await second.unsent()).map(({ id }) => id)).toEqual(["scan-1", "scan-2"]);
+  service.fault = () => "none";
+  await idle(second);
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-1", "scan-2"]);
+  service.fault = () => "no network";
+  const bytes = new Uint8Array(Buffer.from("log"));
+  await second.keep([{ ...scan(3), file: { bytes, purpose: "temperature-log" } }]);
+  expect(await second.fileOf(sha256("log"))).toEqual(bytes);
+});
+
+test("a file that is kept while files are let go of stays: its command and it are there in one moment", async () => {
+  service.fault = () => "no network";
+  const [first, second] = [outbox(), outbox()];
+  const entries = new Entries(new OutboxStore(name), name, key);
+  await first.keep([scan(0)]);
+  for (let n = 1; n <= 12; n += 1) {
+    const bytes = new Uint8Array(Buffer.from(`log ${n}`));
+    const keeping = second.keep([{ ...scan(n), file: { bytes, purpose: "temperature-log" } }]);
+    // At each moment of the other's work.
+    for (let wait = 0; wait < n; wait += 1) await Promise.resolve();
+    await Promise.all([entries.dropFiles(), keeping, entries.dropFiles()]);
+    expect([n, await second.fileOf(sha256(`log ${n}`))]).toEqual([n, bytes]);
+  }
+});
+
+test("what a later version kept with a command is not lost when this one reads it, sends it and is refused", async () => {
+  service.fault = () => "no network";
+  const first = outbox();
+  await first.start();
+  await first.keep([scan(1)]);
+  await first.stop();
+  const placed = (number: number) => placeOf(name, number);
+  await rewritten(async (row) => {
+    const content = await unseal(key, placed(row.number), row);
+    return { ...row, ...(await seal(key, placed(row.number), { ...(content as object), later: "kept" })) };
+  }, 2);
+  service.fault = () => "none";
+  service.refuses = new Set(["scan-1"]);
+  const second = outbox();
+  await second.start();
+  await vi.waitFor(() => expect(second.summary.value).toMatchObject({ waiting: 0, parked: 1 }), { timeout: 20_000 });
+  await second.stop();
+  const store = new OutboxStore(name);
+  const [row] = await store.commands();
+  expect(row && (await unseal(key, placed(row.number), row))).toMatchObject({
+    later: "kept",
+    because: { kind: "refused" },
+  });
+  store.close();
 });
 
 test("an answer that was lost makes nothing twice", async () => {

@@ -5,6 +5,7 @@ import type { Ask, Delivered } from "./deliver.ts";
 import { Entries, type Opened } from "./entries.ts";
 import { lead } from "./leader.ts";
 import { type Changes, givenUp, retried, subjectsOf } from "./order.ts";
+import type { Sealed } from "./seal.ts";
 import { type Obstacle, Sender, type Uploading } from "./sending.ts";
 import { OutboxStore } from "./store.ts";
 import { deviceIn, keepCommands, type ToKeep } from "./written.ts";
@@ -145,8 +146,9 @@ export class Outbox {
   async keep(writings: readonly Writing[]): Promise<void> {
     const writtenAt = new Date(this.options.now()).toISOString();
     const commands: ToKeep[] = [];
+    const files = new Map<string, Sealed>();
     for (const { id, subject, method, path, body, label, place, file, waitsUntil } of writings) {
-      const kept = file === undefined ? undefined : await this.keepFile(file);
+      const kept = file === undefined ? undefined : await this.sealFile(file, files);
       const whole = kept === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}upload=${uploadIdOf(kept)}`;
       const text = kept === undefined ? JSON.stringify(body) : "";
       const content = {
@@ -158,14 +160,13 @@ export class Outbox {
       };
       commands.push({ id, writtenAt, content });
     }
-    await keepCommands(this.store, this.entries, this.options.newId, commands);
+    await keepCommands(this.store, this.entries, this.options.newId, commands, files);
     await this.changed("written");
   }
 
-  /** The bytes are on the disk before the command that needs them. */
-  private async keepFile({ bytes, purpose }: NonNullable<Writing["file"]>): Promise<FileOf> {
+  private async sealFile({ bytes, purpose }: NonNullable<Writing["file"]>, into: Map<string, Sealed>): Promise<FileOf> {
     const digest = await sha256(bytes);
-    await this.entries.keepFile(digest, bytes);
+    into.set(digest, await this.entries.sealFile(digest, bytes));
     return { sha256: digest, bytes: bytes.length, purpose };
   }
 
@@ -231,14 +232,18 @@ export class Outbox {
     commands: readonly Pick<Opened, "id" | "content" | "writtenAt">[],
     files: readonly Uint8Array<ArrayBuffer>[] = [],
   ): Promise<number> {
-    for (const bytes of files) await this.entries.keepFile(await sha256(bytes), bytes);
+    const sealed = new Map<string, Sealed>();
+    for (const bytes of files) {
+      const digest = await sha256(bytes);
+      sealed.set(digest, await this.entries.sealFile(digest, bytes));
+    }
     const before = (await this.entries.all()).length;
     const bare = commands.map(({ id, writtenAt, content: { because: _, reason: __, ...content } }) => ({
       id,
       writtenAt,
       content,
     }));
-    await keepCommands(this.store, this.entries, this.options.newId, bare);
+    await keepCommands(this.store, this.entries, this.options.newId, bare, sealed);
     await this.changed("written");
     return (await this.entries.all()).length - before;
   }

@@ -39,10 +39,10 @@ interface Schema extends DBSchema {
 }
 
 type Database = IDBPDatabase<Schema>;
-type Names = ("commands" | "state")[];
+type Names = ("commands" | "state" | "files")[];
 export type Transaction = IDBPTransaction<Schema, Names, "readwrite">;
 
-const BOTH: Names = ["commands", "state"];
+const ALL: Names = ["commands", "state", "files"];
 
 /**
  * The database of one person's outbox. A browser may close it behind our back (memory, another version): what was under way is then tried
@@ -76,7 +76,7 @@ export class OutboxStore {
    */
   write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     return this.trying(async (database) => {
-      const transaction = database.transaction(BOTH, "readwrite", { durability: "strict" });
+      const transaction = database.transaction(ALL, "readwrite", { durability: "strict" });
       try {
         const result = await work(transaction);
         await transaction.done;
@@ -97,20 +97,16 @@ export class OutboxStore {
     return this.trying((database) => database.get("files", sha256));
   }
 
-  /** Keeps a file: it is on the disk when this resolves. */
-  keepFile(sha256: string, sealed: Sealed): Promise<void> {
-    return this.trying(async (database) => {
-      const transaction = database.transaction("files", "readwrite", { durability: "strict" });
-      await transaction.store.put(sealed, sha256);
-      await transaction.done;
-    });
-  }
-
-  /** Lets go of every file but these. */
-  dropFiles(kept: ReadonlySet<string>): Promise<void> {
-    return this.trying(async (database) => {
-      for (const sha256 of await database.getAllKeys("files"))
-        if (!kept.has(sha256)) await database.delete("files", sha256);
+  /**
+   * Lets go of every file but these, which are all that the commands of `known` need. A command that was kept meanwhile came with its file in one
+   * transaction: then nothing is let go of, this time.
+   */
+  dropFiles(kept: ReadonlySet<string>, known: ReadonlySet<number>): Promise<void> {
+    return this.write(async (transaction) => {
+      const numbers = await transaction.objectStore("commands").getAllKeys();
+      if (numbers.some((number) => !known.has(number))) return;
+      const files = transaction.objectStore("files");
+      for (const sha256 of await files.getAllKeys()) if (!kept.has(sha256)) await files.delete(sha256);
     });
   }
 

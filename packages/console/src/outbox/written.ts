@@ -2,6 +2,7 @@ import { beginningOf, linkOf } from "./chain.ts";
 import { type Content, standsAside } from "./content.ts";
 import type { Entries, Opened } from "./entries.ts";
 import { standsBehind } from "./order.ts";
+import type { Sealed } from "./seal.ts";
 import type { DeviceState, Kept, OutboxStore } from "./store.ts";
 
 /** A command to keep. */
@@ -34,13 +35,15 @@ class NumberedMeanwhile extends Error {
 
 /**
  * Keeps commands with the next numbers of the device, on the disk when it resolves: all or none. One whose id is kept already is that one.
- * Any tab may write; hashing awaits what no transaction waits for, so the end of the chain is looked at again in the transaction.
+ * Any tab may write; hashing awaits what no transaction waits for, so the end of the chain is looked at again in the transaction. `files`: the bytes
+ * that the commands need, by their SHA-256; none is there without its command, nor a command without its file.
  */
 export async function keepCommands(
   store: OutboxStore,
   entries: Entries,
   newId: () => string,
   commands: readonly ToKeep[],
+  files: ReadonlyMap<string, Sealed> = new Map(),
 ): Promise<void> {
   for (;;) {
     const device = await deviceIn(store, newId);
@@ -51,6 +54,7 @@ export async function keepCommands(
         const [state, list] = [transaction.objectStore("state"), transaction.objectStore("commands")];
         const now = await state.get("device");
         if (now?.device !== device.device || now.number !== device.number) throw new NumberedMeanwhile();
+        for (const [sha256, sealed] of files) await transaction.objectStore("files").put(sealed, sha256);
         for (const one of kept) await list.add(one);
         await state.put({ ...now, number: after.number, chain: after.chain }, "device");
       });

@@ -68,6 +68,13 @@ test("what was made of lots is here under their product, what went in is less, a
   expect(lotIn(after, "X")).toMatchObject({ gtin: GTIN, onHandKg: 29, keepsUntil: "2026-10-20", producer: "红林" });
   expect(lotIn(after, "Y")).toMatchObject({ gtin: "09520000510831", onHandKg: 100 });
   expect(verdictOf(after, { kind: "ship" }, [{ gtin: GTIN, lot: "X" }], new Set())).toMatchObject({ kind: "right" });
+  const [x, y] = (JSON.parse(making.content.body) as { outputs: object[] }).outputs;
+  const apart = command("/api/transformations", {
+    ...JSON.parse(making.content.body),
+    outputs: [{ ...x, of: [{ gtin: GTIN, lot: "A" }] }, y],
+  });
+  // Kept apart from it, it keeps as long as its own.
+  expect(lotIn(withWritten(ground, [apart]), "X")?.keepsUntil).toBe(lotIn(ground, "A")?.keepsUntil);
   const undone = command("/api/transformations/t-1/void", { reason: "称错" });
   expect(withWritten(ground, [making, undone])).toEqual(ground);
   expect(lotIn(withWritten(ground, [making, { ...undone, state: "parked" }]), "X")).toBeDefined();

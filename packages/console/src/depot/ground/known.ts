@@ -172,16 +172,16 @@ function applied(ground: Ground, { content: { path, body } }: Command): Ground {
 
 interface Making {
   readonly inputs: readonly Weighed[];
-  readonly outputs: readonly Weighed[];
+  readonly outputs: readonly (Weighed & { readonly of?: readonly LotName[] })[];
 }
 
 /** What went in is less, what came out is here: under the product of the input that bears its number, else of the first. */
 function transformed(ground: Ground, { inputs, outputs }: Making): Ground {
   const known = (name: LotName) => ground.lots.find((one) => keyOf(one) === keyOf(name));
-  const from = inputs.flatMap((input) => known(input) ?? []);
-  const keepsUntil = from.flatMap(({ keepsUntil: day }) => day ?? []).toSorted()[0];
-  const harvestedOn = from.map(({ harvestedOn: day }) => day).toSorted()[0] ?? "";
-  const made = outputs.flatMap(({ gtin, lot, quantityKg }): KnownLot[] => {
+  const made = outputs.flatMap(({ gtin, lot, quantityKg, of = inputs }): KnownLot[] => {
+    const from = of.flatMap((input) => known(input) ?? []);
+    const keepsUntil = from.flatMap(({ keepsUntil: day }) => day ?? []).toSorted()[0];
+    const harvestedOn = from.map(({ harvestedOn: day }) => day).toSorted()[0] ?? "";
     const own = from.find((one) => keyOf({ ...one, lot }) === keyOf({ gtin, lot })) ?? from[0];
     if (own === undefined || known({ gtin, lot }) !== undefined) return [];
     const { product, producer, profile } = own;

@@ -9,6 +9,8 @@ export interface Part {
   readonly gtin: string;
   readonly lot: string;
   readonly kg: number | undefined;
+  /** Of lots that were kept apart: those that went into this part, by their keys. */
+  readonly of?: readonly string[];
 }
 
 interface Weighed extends LotName {

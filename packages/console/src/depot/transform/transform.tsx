@@ -19,6 +19,7 @@ import { isWrong, Lines } from "../lines.tsx";
 import { type Round, useRound, withLine, withoutLine } from "../round.ts";
 import { Scanning, setOf } from "../scanning.tsx";
 import { Work } from "../work.tsx";
+import { apartFaults, apartOf } from "./apart.ts";
 import { type Body, Exposure, usePreview } from "./exposure.tsx";
 import { Parts } from "./parts.tsx";
 import { INPUTS_MAX, type Kind, nextLot, type Part, partFault, type Sums, sumsOf } from "./sums.ts";
@@ -50,17 +51,27 @@ function Form({ ground }: { readonly ground: Ground }): JSX.Element {
   const shown = parts.length > 0 || lines.length === 0 ? parts : freshParts(lines, kind);
   const sums = sumsOf(lines, shown);
   const faults = shown.map((part, n) => partFault(part, n, shown, lines));
+  const mixed = apartFaults(lines, shown);
   const isWhole =
     lines.length > 0 &&
     shown.length > 0 &&
     !lines.some((one) => isWrong(one, mostOf(one))) &&
     faults.every((fault) => fault === undefined) &&
+    mixed.size === 0 &&
     sums.lossKg >= 0 &&
     (!sums.needsCause || cause !== undefined);
   const bodyOf = (id: string): Body => ({
     id,
     inputs: lines.map(({ gtin, lot, kg = 0 }) => ({ gtin, lot, quantityKg: kg })),
-    outputs: shown.map(({ gtin, lot, kg = 0 }) => ({ gtin, lot: lot.trim(), quantityKg: kg })),
+    outputs: shown.map((part) => {
+      const of = apartOf(part, lines);
+      return {
+        gtin: part.gtin,
+        lot: part.lot.trim(),
+        quantityKg: part.kg ?? 0,
+        ...(of !== undefined && { of: [...of] }),
+      };
+    }),
     lossKg: sums.lossKg,
     ...(sums.lossKg > 0 && cause !== undefined && { lossCause: cause }),
     at: serviceTime().toISOString(),
@@ -97,6 +108,7 @@ function Form({ ground }: { readonly ground: Ground }): JSX.Element {
             inputs={lines}
             parts={shown}
             faults={isAsked ? faults : []}
+            mixed={mixed}
             onChange={(next) => set(() => ({ parts: next }))}
             onAdd={() => set(() => ({ parts: [...shown, freshPart(lines, shown, kind)] }))}
           />

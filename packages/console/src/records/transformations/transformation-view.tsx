@@ -13,7 +13,7 @@ import { frameWords } from "../../words/frame.ts";
 import { acting, role } from "../acting.ts";
 
 type Transformation = Shape<"TransformationWithHistory">;
-type Weighed = Transformation["inputs"][number];
+type Weighed = Transformation["inputs"][number] & Pick<Partial<Transformation["outputs"][number]>, "of">;
 
 /** GTIN and lot of `01/{gtin}/10/{lot}`. */
 export function lotIn(batch: string): { readonly gtin: string; readonly lot: string } {
@@ -80,11 +80,12 @@ function Whole({ one }: { readonly one: Transformation }): JSX.Element {
 }
 
 function Lots({ title, lots }: { readonly title: string; readonly lots: readonly Weighed[] }): JSX.Element {
+  const words = transformWords();
   return (
     <section class="section">
       <h3>{title}</h3>
       <ul class="rows">
-        {lots.map(({ batch, productName, quantityKg }) => {
+        {lots.map(({ batch, productName, quantityKg, of = [] }) => {
           const { gtin, lot } = lotIn(batch);
           return (
             <li key={batch}>
@@ -92,6 +93,7 @@ function Lots({ title, lots }: { readonly title: string; readonly lots: readonly
                 <span class="row-main">
                   <b>{productName ?? gtin}</b>
                   <small class="code">{lot}</small>
+                  {of.length > 0 && <small>{words.keptApart(of.map((one) => lotIn(one).lot).join("、"))}</small>}
                 </span>
                 <span class="row-end">
                   <b>{shownKg(quantityKg)}</b>
