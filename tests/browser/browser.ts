@@ -32,7 +32,7 @@ let running: Promise<Browser> | undefined;
 /** The headless browser that the development dependencies carry, with a Chinese font and no other: started where none runs, and ended with the process. */
 export async function startBrowser(): Promise<BrowserSession> {
   const known = await running?.catch(() => undefined);
-  running = known?.isConnected() === true ? Promise.resolve(known) : launched();
+  running = known?.isConnected() === true ? Promise.resolve(known) : launchBrowser();
   const browser = await running;
   return {
     browser,
@@ -46,12 +46,13 @@ export async function startBrowser(): Promise<BrowserSession> {
   };
 }
 
-async function launched(): Promise<Browser> {
+/** Another such browser, with further switches: it is the caller's to close. */
+export async function launchBrowser(...switches: readonly string[]): Promise<Browser> {
   const { executable, env } = await installBrowser();
   return chromium.launch({
     executablePath: executable,
     // Without a graphics processor one that is played in software takes a tenth of all time.
-    args: [...ARGUMENTS, "--disable-gpu", "--disable-software-rasterizer"],
+    args: [...ARGUMENTS, "--disable-gpu", "--disable-software-rasterizer", ...switches],
     // Without a locale of UTF-8 it gives files with Chinese names the name "download".
     env: { ...process.env, LC_ALL: "C.UTF-8", ...env },
   });

@@ -5,6 +5,13 @@ const [WIDTH, HEIGHT] = [640, 480];
 /** Round a code, in modules. */
 const QUIET = 4;
 
+/** The switches of a browser whose camera plays `file`, and may be used without asking. */
+export const cameraOf = (file: string): readonly string[] => [
+  "--use-fake-ui-for-media-stream",
+  "--use-fake-device-for-media-stream",
+  `--use-file-for-fake-video-capture=${file}`,
+];
+
 /** Puts a code before the camera that Chromium plays from `file`: one grey picture of 640 by 480 in YUV4MPEG2. The next opening of the camera sees it. */
 export function showToCamera(file: string, text: string): void {
   const luma = Buffer.alloc(WIDTH * HEIGHT, 220);

@@ -2,14 +2,13 @@ import { join } from "node:path";
 import { addOrganisationTo } from "@suyuan/cli/administration";
 import { addUserTo } from "@suyuan/cli/users/add-user";
 import { HANDOFF } from "@suyuan/console/parts/scan/handoff-mark";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freshFolder } from "../e2e/api-fixture.ts";
-import { browserGap } from "./browser.ts";
-import { showToCamera } from "./camera-file.ts";
+import { browserGap, launchBrowser } from "./browser.ts";
+import { cameraOf, showToCamera } from "./camera-file.ts";
 import { type ConsoleWorld, signedIn } from "./console-world.ts";
 import { type DepotWorld, KIWI, labelOf, scanned, startDepotWorld, wedge } from "./depot-world.ts";
-import { installBrowser } from "./installation.ts";
 import { walked, walkOf } from "./screens.ts";
 
 const gap = await browserGap();
@@ -24,13 +23,7 @@ describe.skipIf(gap !== undefined)(
     let other: ConsoleWorld;
 
     beforeAll(async () => {
-      const { executable, env } = await installBrowser();
-      const camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"];
-      browser = await chromium.launch({
-        executablePath: executable,
-        args: ["--no-sandbox", ...camera, `--use-file-for-fake-video-capture=${file}`],
-        env: { ...process.env, ...env },
-      });
+      browser = await launchBrowser(...cameraOf(file));
       world = await startDepotWorld();
       const { deps } = world.server.machine;
       await addOrganisationTo(deps, { id: "chengdu", name: "成都分库", kind: "depot", regionCode: "510100" });
@@ -47,15 +40,17 @@ describe.skipIf(gap !== undefined)(
     const offline = async (): Promise<readonly [giver: Page, taker: Page]> => {
       showToCamera(file, "nothing");
       const session = { browser, newPage: () => browser.newPage(), close: () => browser.close() };
-      const giver = await signedIn(session, world, "depot", { path: "/scan/ship" });
-      const taker = await signedIn(session, other, "depot", { path: "/scan" });
+      const giver = await signedIn(session, world, "depot", { path: "/scan/ship", hasWorker: true });
+      const taker = await signedIn(session, other, "depot", { path: "/scan", hasWorker: true });
       for (const page of [giver, taker]) {
         await page.locator("[data-scan]").waitFor();
         await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
         // The parser of codes and the reader of pictures are there before the network goes.
+        const reader = page.waitForResponse(/\.wasm$/, { timeout: 60_000 });
         await page.getByRole("button", { name: "用相机扫" }).click();
         await page.locator("video").waitFor();
-        await page.waitForTimeout(4_000);
+        await (await reader).finished();
+        await page.waitForTimeout(500);
         await page.getByRole("button", { name: "关闭" }).click();
         await page.context().setOffline(true);
       }
@@ -152,8 +147,8 @@ describe.skipIf(gap !== undefined)(
     test("a cooperative's phone hands over like a depot's: what its clerk shipped without a network is shown, and the depot's answer heard", async () => {
       showToCamera(file, "nothing");
       const session = { browser, newPage: () => browser.newPage(), close: () => browser.close() };
-      const giver = await signedIn(session, world, "clerk", { path: "/shipments/new" });
-      const taker = await signedIn(session, world, "depot", { path: "/scan" });
+      const giver = await signedIn(session, world, "clerk", { path: "/shipments/new", hasWorker: true });
+      const taker = await signedIn(session, world, "depot", { path: "/scan", hasWorker: true });
       const [giving, taking] = await Promise.all([giver, taker].map((page) => page.context().newCDPSession(page)));
       if (giving === undefined || taking === undefined) throw new Error("a page has no session");
       const walk = walkOf(giver, "handoff-clerk");

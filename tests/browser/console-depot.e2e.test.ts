@@ -21,7 +21,7 @@ describe.skipIf(gap !== undefined)(`a depot's day${gap === undefined ? "" : ` (s
 
   beforeAll(async () => {
     [session, world] = await Promise.all([startBrowser(), startDepotWorld()]);
-    page = await signedIn(session, world, "depot");
+    page = await signedIn(session, world, "depot", { hasWorker: true });
     cdp = await page.context().newCDPSession(page);
   }, 120_000);
   afterAll(async () => {

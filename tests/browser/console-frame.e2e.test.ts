@@ -159,7 +159,7 @@ describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" 
   });
 
   test("without a network the app says so, takes no failure for a refusal, and sends by itself what was recorded once the network is back", async () => {
-    const page = await signedIn(session, world, "clerk", { path: "/products/new" });
+    const page = await signedIn(session, world, "clerk", { path: "/products/new", hasWorker: true });
     await page.getByLabel("产品名称").fill("雪梨");
     await page.getByLabel("商品条码（GTIN）").fill("9520000510831");
     await page.context().setOffline(true);
@@ -172,7 +172,7 @@ describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" 
   });
 
   test("who signs out leaves nothing behind, and the next person is asked who they are", async () => {
-    const page = await signedIn(session, world, "clerk", { path: "/products/new" });
+    const page = await signedIn(session, world, "clerk", { path: "/products/new", hasWorker: true });
     await page.getByLabel("产品名称").fill("秘密");
     await page.goto(`${world.url}/console/me`);
     await page.getByRole("button", { name: "退出登录" }).click();

@@ -40,7 +40,7 @@ describe.skipIf(gap !== undefined)(
 
     beforeAll(async () => {
       [session, world] = await Promise.all([startBrowser(), startWorld()]);
-      page = await signedIn(session, world, "clerk", { forget: FORGET });
+      page = await signedIn(session, world, "clerk", { forget: FORGET, hasWorker: true });
     });
     afterAll(async () => {
       await session?.close();

@@ -29,7 +29,7 @@ describe.skipIf(gap !== undefined)(
       const user = { name: "周明", account: "zhou", organisation: "honglin", role: "clerk" };
       const { password = "" } = await addUserTo(world.server.machine.deps, user, { isInitial: false });
       zhou = { account: "zhou", password };
-      page = await signedIn(session, world, "clerk", { ...WINDOWS.phone });
+      page = await signedIn(session, world, "clerk", { ...WINDOWS.phone, hasWorker: true });
       walk = walkOf(page, "persons-phone-zh");
       await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
     }, 120_000);

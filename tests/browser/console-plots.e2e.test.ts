@@ -34,7 +34,7 @@ describe.skipIf(gap !== undefined)(`plots on a drawn map${gap === undefined ? ""
   beforeAll(async () => {
     language.value = "zh";
     [session, world] = await Promise.all([startBrowser(), startWorld()]);
-    page = await signedIn(session, world, "clerk", { ...WINDOWS.phone, path: "/bases/new" });
+    page = await signedIn(session, world, "clerk", { ...WINDOWS.phone, path: "/bases/new", hasWorker: true });
     walk = walkOf(page, "clerk-plots-phone-zh");
     await page.context().grantPermissions(["geolocation"], { origin: world.url });
     const land = landWords();

@@ -37,7 +37,11 @@ describe.skipIf(gap !== undefined)(
         const words = { ...rejectionWords(), ...workWords() };
         const look = { ...WINDOWS[windowName], language: lang };
         world = await startDepotWorld();
-        const page = await signedIn(session, world, "depot", { ...look, path: "/scan/receive/honglin/way-1" });
+        const page = await signedIn(session, world, "depot", {
+          ...look,
+          path: "/scan/receive/honglin/way-1",
+          hasWorker: true,
+        });
         const walk = walkOf(page, `rejection-${windowName}-${lang}`);
         const item = page.locator("[data-lot='ROAD-1']");
         await item.waitFor();

@@ -26,7 +26,7 @@ describe.skipIf(gap !== undefined)(`lots become others${gap === undefined ? "" :
       const words = { ...depotWords(), ...workWords(), ...transformWords() };
       const world = await startDepotWorld();
       const look = { ...WINDOWS[windowName], language: lang };
-      const page = await signedIn(session, world, "depot", { ...look, path: "/transformations" });
+      const page = await signedIn(session, world, "depot", { ...look, path: "/transformations", hasWorker: true });
       const cdp: CDPSession = await page.context().newCDPSession(page);
       const walk = walkOf(page, `transform-${windowName}-${lang}`);
       await page.getByText(words.none).waitFor();

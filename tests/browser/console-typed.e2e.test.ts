@@ -40,7 +40,7 @@ describe.skipIf(gap !== undefined)(
       const who = { name: "何小丽", account: "hexiaoli", organisation: "honglin", role: "clerk" } as const;
       const { password = "" } = await addUserTo(world.server.machine.deps, who, { isInitial: false });
       second = { account: "hexiaoli", password };
-      page = await signedIn(session, world, "clerk", WINDOWS.phone);
+      page = await signedIn(session, world, "clerk", { ...WINDOWS.phone, hasWorker: true });
     });
     afterAll(async () => {
       await session?.close();

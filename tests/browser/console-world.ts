@@ -4,6 +4,7 @@ import { addUserTo } from "@suyuan/cli/users/add-user";
 import type { Page } from "playwright-core";
 import { freshFolder } from "../e2e/api-fixture.ts";
 import { freePort } from "../e2e/free-port.ts";
+import { sized } from "../sized.ts";
 import type { BrowserSession } from "./browser.ts";
 
 export interface Person {
@@ -71,7 +72,10 @@ interface SignInOptions {
   readonly width?: number;
   readonly height?: number;
   readonly language?: keyof typeof SIGN_IN_WORDS;
-  /** Whether the app may keep itself on the device: its worker answers before anything that a test puts in the network's place. */
+  /**
+   * Whether the app may keep itself on the device: its worker answers before anything that a test puts in the network's place. It reads all of the
+   * app, which takes twice what a page takes: in the usual run those have one who are without a network, in the long one all who do not say no.
+   */
   readonly hasWorker?: boolean;
   /** A script that runs before the page's own: takes away what an older browser lacks. */
   readonly forget?: string;
@@ -88,7 +92,15 @@ export async function signedIn(
   { browser }: BrowserSession,
   { url, people }: ConsoleWorld,
   who: keyof typeof PEOPLE | Person,
-  { path = "/", width = 360, height = 780, language = "zh", hasWorker = true, forget, userAgent }: SignInOptions = {},
+  {
+    path = "/",
+    width = 360,
+    height = 780,
+    language = "zh",
+    hasWorker = sized(false, true),
+    forget,
+    userAgent,
+  }: SignInOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height },

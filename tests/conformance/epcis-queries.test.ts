@@ -40,16 +40,17 @@ function someArbitrary(count: number): readonly unknown[] {
   return [...new Map([...distinct].map(([hash, event]) => [event.eventID ?? hash, event])).values()];
 }
 
+const SEASON = seasonEvents(7, 2_000);
+const ARBITRARY = someArbitrary(300);
 beforeAll(async () => {
   site = await epcisSite();
-  const season = seasonEvents(7, 2_000);
-  for (let n = 0; n < season.length; n += 500) await add(season.slice(n, n + 500), SEASON_CONTEXT);
-  await add(someArbitrary(300), FIXTURE_CONTEXT);
+  for (let n = 0; n < SEASON.length; n += 500) await add(SEASON.slice(n, n + 500), SEASON_CONTEXT);
+  await add(ARBITRARY, FIXTURE_CONTEXT);
 });
 
 const PARAMETERS = parametersOf([
-  ...seasonEvents(7, 2_000).map((event) => event as unknown as Json),
-  ...someArbitrary(300).map((event) => event as Json),
+  ...SEASON.map((event) => event as unknown as Json),
+  ...ARBITRARY.map((event) => event as Json),
 ]);
 
 function expected(params: readonly Parameter[]): readonly string[] {
@@ -71,7 +72,9 @@ async function found(params: readonly Parameter[], path = "/epcis/events"): Prom
 describe("each parameter over HTTP finds what a filter over all events finds", () => {
   test.each([...PARAMETERS.keys()])("%s", async (name) => {
     const values = PARAMETERS.get(name) ?? [];
-    const asked = isList(name) ? [values[0] ?? "", values.join("|")] : values.slice(0, 1);
+    // The usual run asks for three values at once, the long one for all.
+    const several = values.slice(0, sized(3, values.length)).join("|");
+    const asked = isList(name) ? [values[0] ?? "", several] : values.slice(0, 1);
     for (const value of new Set(asked)) {
       const params: readonly Parameter[] = [[name, value]];
       expect(await found(params), `${name}=${value}`).toEqual(expected(params));

@@ -215,6 +215,7 @@ const COMMANDS: Readonly<Record<string, Row>> = {
   "POST /api/transformations": { who: "clerk" },
   // What it answers is as of the day.
   "POST /api/transformations/preview": { who: "clerk", leavesNothing: true, days: [0] },
+  "POST /api/trace/common": { who: "inspector", leavesNothing: true, days: [0] },
   "POST /api/transformations/{id}/void": { who: "clerk", mayOmitId: true },
   "POST /api/units": { who: "clerk" },
   "POST /api/units/{sscc}/unpacking": { who: "clerk" },
