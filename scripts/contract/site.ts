@@ -32,7 +32,7 @@ export const PUBLIC_URL = "https://suyuan.example";
 
 /** Who takes part: organisation, its kind, its region, and the role of its key. */
 const WHO = {
-  operator: ["service", "platform", "510000", "operator"],
+  operator: ["service", "service", "510000", "operator"],
   clerk: ["yunfeng", "cooperative", "510824", "clerk"],
   depot: ["guangyuan-cold", "depot", "510802", "depot"],
   inspector: ["cangxi-bureau", "bureau", "510824", "inspector"],

@@ -20,7 +20,7 @@ export interface ConsoleWorld {
 }
 
 const ORGANISATIONS = [
-  { id: "service", name: "溯源运维", kind: "platform", regionCode: "510000" },
+  { id: "service", name: "溯源运维", kind: "service", regionCode: "510000" },
   { id: "honglin", name: "红林合作社", kind: "cooperative", regionCode: "510824" },
   { id: "cold", name: "广元冷库", kind: "depot", regionCode: "510802" },
   { id: "bureau", name: "苍溪县农业农村局", kind: "bureau", regionCode: "510824" },

@@ -150,7 +150,7 @@ export async function openWorld(): Promise<World> {
   for (const [id, kind, region, role] of [
     ["coop", "cooperative", "510824", "clerk"],
     ["depot", "depot", "510802", "depot"],
-    ["operator", "platform", "510000", "operator"],
+    ["operator", "service", "510000", "operator"],
   ] as const) {
     await service.suyuan("org", "add", "--id", id, "--name", id, "--kind", kind, "--region", region);
     keys[id] = await service.suyuan("key", "add", "--org", id, "--role", role);

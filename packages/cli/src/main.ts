@@ -55,7 +55,7 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan epcis hash FILE                                          pre-hash and id of each event of a document, JSON or XML
 
 org, user, claim, key, audit and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
-Kinds: cooperative depot bureau laboratory platform county
+Kinds: cooperative depot bureau laboratory platform county service
 Roles: operator clerk depot inspector laboratory integrator statistician
 Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE TRUST_PROXY WEBHOOK_ALLOW_LOOPBACK
              OIDC_ISSUER OIDC_AUDIENCE OIDC_CLIENT_ID OIDC_SCOPES OIDC_CLAIMS: another issuer than the bundled one
@@ -79,7 +79,7 @@ async function hasNobody({ table }: Machine): Promise<boolean> {
 
 const FIRST_ACCOUNT = `Nobody can sign in yet. In another terminal, with the same DATA_DIR, add an organisation and a person for it:
 还没有人可以登录。请在另一个终端（使用相同的 DATA_DIR）添加机构和人员：
-  npx suyuan org add --id operator --name 平台运营方 --kind platform --region 510000
+  npx suyuan org add --id operator --name 平台运营方 --kind service --region 510000
   npx suyuan user add --name 姓名 --account admin --org operator --role operator
 The second prints a first password; sign in with it at /console 第二条命令会打印初始密码，用它在 /console 登录
 `;

@@ -4,15 +4,15 @@ import { HOLDER_KINDS, holdsGoods, Id, ORGANISATION_KINDS, ROLE_KINDS } from "./
 test("each role is held by the kinds of organisation that may do its work, and by no other", () => {
   // By hand: facts that count as attested come from bureaus and laboratories alone, certified goods from cooperatives.
   expect(ROLE_KINDS).toEqual({
-    operator: ["cooperative", "depot", "bureau", "laboratory", "platform", "county"],
+    operator: ["cooperative", "depot", "bureau", "laboratory", "platform", "county", "service"],
     clerk: ["cooperative"],
     depot: ["depot", "cooperative"],
     inspector: ["bureau"],
     laboratory: ["laboratory"],
-    integrator: ["cooperative", "depot", "bureau", "laboratory", "platform", "county"],
+    integrator: ["cooperative", "depot", "bureau", "laboratory", "platform", "county", "service"],
     statistician: ["bureau", "county"],
   });
-  expect(ORGANISATION_KINDS).toEqual(["cooperative", "depot", "bureau", "laboratory", "platform", "county"]);
+  expect(ORGANISATION_KINDS).toEqual(["cooperative", "depot", "bureau", "laboratory", "platform", "county", "service"]);
 });
 
 test("an id is 1 to 64 letters, digits, dots, underscores and hyphens, and begins with a letter or digit", () => {
@@ -21,7 +21,7 @@ test("an id is 1 to 64 letters, digits, dots, underscores and hyphens, and begin
     expect([id, Id.safeParse(id).success]).toEqual([id, false]);
 });
 
-test("cooperatives, depots and platforms hold goods; whoever tests, oversees or counts them never does", () => {
+test("cooperatives, depots and platforms hold goods; whoever tests, oversees or counts them, or runs the service, never does", () => {
   expect(HOLDER_KINDS).toEqual(["cooperative", "depot", "platform"]);
-  expect(ORGANISATION_KINDS.filter((kind) => !holdsGoods(kind))).toEqual(["bureau", "laboratory", "county"]);
+  expect(ORGANISATION_KINDS.filter((kind) => !holdsGoods(kind))).toEqual(["bureau", "laboratory", "county", "service"]);
 });

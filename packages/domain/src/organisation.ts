@@ -1,18 +1,30 @@
 import * as z from "zod";
 import { bilingual } from "./wording.ts";
 
-/** Kinds of organisation (design words: cooperative, depot, bureau, laboratory, platform; a county's statistics office). */
-export const ORGANISATION_KINDS = ["cooperative", "depot", "bureau", "laboratory", "platform", "county"] as const;
+/**
+ * Kinds of organisation (design words: cooperative, depot, bureau, laboratory, platform; a county's statistics office; whoever runs this service).
+ * A platform is an online shop, which holds goods. Whoever runs the service was one too, and stood among those whom goods can be sent to.
+ */
+export const ORGANISATION_KINDS = [
+  "cooperative",
+  "depot",
+  "bureau",
+  "laboratory",
+  "platform",
+  "county",
+  "service",
+] as const;
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
 const HOLDS_GOODS: Readonly<Record<OrganisationKind, boolean>> = {
   cooperative: true,
   depot: true,
   platform: true,
-  // They test or oversee goods.
+  // They test or oversee goods, or see to it that others can record what they do.
   bureau: false,
   laboratory: false,
   county: false,
+  service: false,
 };
 
 /** Kinds of organisation that can hold goods, and so take them over. */

@@ -45,7 +45,7 @@ test("who acts is told by the person too where there is one, for an organisation
     actor: {
       organisation: "suyuan",
       role: "operator",
-      party: { name: "suyuan", kind: "platform", regionCode: "510000" },
+      party: { name: "suyuan", kind: "service", regionCode: "510000" },
     },
   });
   expect(operatorContext(deps, { ...operator, person }, "510000").actor.person).toBe(person);

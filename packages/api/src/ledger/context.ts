@@ -33,7 +33,7 @@ export function operatorContext(
   { organisation, role, person }: Actor,
   regionCode: string,
 ): Context {
-  const party = { name: organisation, kind: "platform" as const, regionCode };
+  const party = { name: organisation, kind: "service" as const, regionCode };
   return {
     now: deps.now().toISOString(),
     publicUrl: deps.publicUrl,

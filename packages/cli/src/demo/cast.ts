@@ -80,7 +80,7 @@ const PARTS = {
   operator: {
     id: "suyuan-operator",
     name: "溯源平台运维（演示）",
-    kind: "platform",
+    kind: "service",
     regionCode: "510100",
     role: "operator",
     person: ["operator", "云维（演示）"],

@@ -1,2 +1,2 @@
 /** Kinds of organisation. */
-export const KINDS = ["cooperative", "depot", "bureau", "laboratory", "platform", "county"] as const;
+export const KINDS = ["cooperative", "depot", "bureau", "laboratory", "platform", "county", "service"] as const;

@@ -11,8 +11,9 @@ const ROLES_OF: Readonly<Record<Kind, readonly Role[]>> = {
   depot: ["depot", "integrator", "operator"],
   bureau: ["inspector", "statistician", "integrator", "operator"],
   laboratory: ["laboratory", "integrator", "operator"],
-  platform: ["operator", "integrator"],
+  platform: ["integrator", "operator"],
   county: ["statistician", "integrator", "operator"],
+  service: ["operator", "integrator"],
 };
 
 export function rolesOf(kind: Kind): readonly Role[] {

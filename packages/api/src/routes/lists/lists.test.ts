@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
+import { batchOn, done, GTIN, NEIGHBOURS, newSeason, runOf, type Season } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
 
 type Item = Readonly<Record<string, unknown>>;
@@ -84,6 +84,19 @@ test("an office lists what lies in its region, with names and numbers, and the n
     expect([path, await list(season, "elsewhere", `/api/${path}`)]).toEqual([path, []]);
     expect([path, await list(season, "orchard", `/api/${path}`)]).toEqual([path, []]);
   }
+});
+
+test("whoever runs the service is not among those whom goods can be sent to, and goods that are sent there are refused", async () => {
+  const season = await newSeason({}, NEIGHBOURS);
+  await done(season.send("coop", "POST", "/api/batches", batchOn("CX-01")));
+  const whom = async (who: string) => idsOf(await list(season, who, "/api/organisations?limit=100"));
+  expect(await whom("coop")).toEqual(expect.arrayContaining(["depot"]));
+  expect(await whom("operator")).toContain("operator");
+  for (const who of ["coop", "depot"]) expect([who, (await whom(who)).includes("operator")]).toEqual([who, false]);
+  const items = [{ gtin: GTIN, lot: "CX-01", quantityKg: 1 }];
+  const sent = { id: "s-op", to: "operator", items, shippedAt: "2026-10-08T01:00:00Z" };
+  const refused = await season.send("coop", "POST", "/api/shipments", sent);
+  expect([refused.status, JSON.stringify(refused.json)]).toEqual([400, expect.stringContaining("/to")]);
 });
 
 test("filters are of what is so now: status, lot, days, the beginning of a name", async () => {
