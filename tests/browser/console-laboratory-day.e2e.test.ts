@@ -1,3 +1,4 @@
+import { amendWords } from "@suyuan/console/words/amend";
 import { language } from "@suyuan/console/words/dictionary";
 import { tourWords } from "@suyuan/console/words/guide/tour";
 import { officeWords } from "@suyuan/console/words/office";
@@ -61,6 +62,16 @@ describe.skipIf(gap !== undefined).each(walkedIn(["phone", "en"]))(
       await follow(page, /NEW/);
       await walk.look("report-empty");
       expect(await page.locator("main").textContent()).toContain("红心猕猴桃");
+    });
+
+    test("a batch of its region is reported on without a commission: the code on the sample, put into the search, leads to the report", async () => {
+      await walked(page, `/search?q=${encodeURIComponent(`(01)${KIWI}(10)OLD`)}`);
+      await page.getByRole("link", { name: amendWords().testReport }).waitFor();
+      await walk.look("code-of-a-sample");
+      await follow(page, new RegExp(amendWords().testReport));
+      await page.locator("main").getByText("红心猕猴桃").first().waitFor();
+      await walked(page, "");
+      await follow(page, /NEW/);
     });
 
     test("a report is typed, at a desk by keys alone; what was left out is named at its field", async () => {

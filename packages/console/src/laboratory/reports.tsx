@@ -88,9 +88,10 @@ function Batch({ tested }: { readonly tested: Tested }): JSX.Element {
 }
 
 function shownItem({ active, notDetected, resultMgPerKg, limitMgPerKg }: Test["items"][number]): string {
-  const { notFound } = officeWords();
+  const { notFound, limitIs } = officeWords();
   const found = notDetected === true ? notFound : resultMgPerKg === undefined ? "" : shownNumber(resultMgPerKg, 4);
-  return `${active} ${found}${limitMgPerKg === undefined ? "" : ` / ${shownNumber(limitMgPerKg, 4)}`}`;
+  const unit = notDetected === true || resultMgPerKg === undefined ? "" : " mg/kg";
+  return `${active} ${found}${unit}${limitMgPerKg === undefined ? "" : limitIs(shownNumber(limitMgPerKg, 4))}`;
 }
 
 function Report({ tested, test }: { readonly tested: Tested; readonly test: Test }): JSX.Element {

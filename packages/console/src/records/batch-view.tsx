@@ -112,6 +112,8 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
     commitment !== undefined && commitment.status !== "refused" && commitment.content?.missing.length === 0;
   const certificate = `/api/batches/${gtin}/${encodeURIComponent(lot)}/commitment.pdf`;
   const isOfficer = role() === "inspector";
+  // In its region without anybody's commission.
+  const isTester = isOfficer || role() === "laboratory";
   const mayReadRecalls = ["clerk", "depot", "inspector"].includes(role() ?? "");
   const mayShip = isOpen && holds && !isStopped;
   const rest = [
@@ -130,6 +132,7 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
         {act(mayShip, address("/shipments/new", { gtin, lot }), words.ship, "main")}
         {act(mayShip, address("/labels/new", { gtin, lot }), words.label)}
         {act(isOpen && isOfficer && !isStopped, address(`${path}/recall`), words.recall)}
+        {act(isOpen && isTester, address(`/report${below(gtin, lot)}`), amendWords().testReport)}
         {batch.recall !== undefined &&
           act(mayReadRecalls, address(`/recalls${below(batch.recall.id)}`, { from: batch.recall.by }), words.seeRecall)}
         <a class="button" href={`/v/01/${gtin}/10/${encodeURIComponent(lot)}`} target="_blank" rel="noopener">

@@ -5,6 +5,7 @@ import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
+import { said } from "../words/dictionary.ts";
 import { searchWords } from "../words/oversight/search.ts";
 import { recordWords } from "../words/records.ts";
 import { role } from "./acting.ts";
@@ -83,19 +84,25 @@ export default function Search(): JSX.Element {
   );
 }
 
+/** The number that a person may know a thing by, where the title has not got it: a person's says nothing to anybody, a batch's is its GTIN's. */
+function numberOf({ kind, id }: Hit): string | undefined {
+  if (kind === "person" || kind === "product") return undefined;
+  return kind === "batch" ? id.split("/")[1] : id;
+}
+
 function Row({ hit }: { readonly hit: Hit }): JSX.Element {
   const words = recordWords();
   const place = placeOf(hit);
+  const number = numberOf(hit);
   const inside = (
     <span class="row-main">
-      <b>{hit.title}</b>
+      <b>{said({ zh: hit.title, en: hit.titleEn })}</b>
       <small>
         {words.searchKinds[hit.kind]}
-        {/* A person's number says nothing to anybody. */}
-        {hit.kind !== "person" && (
+        {number !== undefined && (
           <>
             {" · "}
-            <span class="code">{hit.id}</span>
+            <span class="code">{number}</span>
           </>
         )}
       </small>

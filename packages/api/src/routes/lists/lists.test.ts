@@ -207,6 +207,21 @@ test("a search finds what its caller may read, by the beginnings of numbers and 
   }
 });
 
+test("a hit has its product's English name beside the Chinese one, where it has one", async () => {
+  const season = await busySeason();
+  await drainOutbox(season.deps);
+  const titles = async () =>
+    (await list(season, "coop", "/api/search?q=CX")).map(({ title, titleEn }) => ({ title, titleEn }));
+  expect((await titles())[0]).toEqual({ title: "猕猴桃 CX-01", titleEn: undefined });
+  const named = { id: "pc-1", reason: "补英文名", name: { zh: "猕猴桃", en: "Kiwifruit" } };
+  await done(season.send("coop", "POST", `/api/products/${GTIN}/corrections`, named));
+  await drainOutbox(season.deps);
+  expect((await titles())[0]).toEqual({ title: "猕猴桃 CX-01", titleEn: "Kiwifruit CX-01" });
+  expect(await list(season, "coop", "/api/search?q=kiwi&kind=product")).toMatchObject([
+    { title: `猕猴桃 ${GTIN}`, titleEn: `Kiwifruit ${GTIN}` },
+  ]);
+});
+
 test("what a search finds can be read at its address", async () => {
   const season = await busySeason();
   await drainOutbox(season.deps);

@@ -1,4 +1,5 @@
 import type { Sent } from "@suyuan/domain/answer";
+import { defined } from "@suyuan/domain/fact";
 import type { Organisation, Role } from "@suyuan/domain/organisation";
 import { ROLES } from "@suyuan/domain/organisation";
 import { CursorInvalid } from "@suyuan/store/table";
@@ -46,6 +47,9 @@ const Hit = z
     kind: z.enum(Object.keys(SEARCHED) as [SearchedKind, ...SearchedKind[]]),
     id: z.string().meta({ description: "Of a batch 01/{gtin}/10/{lot}, of a product its GTIN, else the id 编号" }),
     title: z.string().meta({ description: "Names and printed numbers, in Chinese 名称与印刷编号" }),
+    titleEn: z.string().optional().meta({
+      description: "The same with the product's English name; absent where it has none 英文名称",
+    }),
     address: z.string().meta({ description: "Where it is read 查询地址" }),
   })
   .meta({ id: "SearchHit" });
@@ -108,6 +112,7 @@ function finder(deps: Deps, reader: Reader, q: string): Find {
         return find(batchListing(deps, {}), ({ batch, gtin, lot, product }) => ({
           id: batch,
           title: `${product.zh} ${lot}`,
+          ...defined({ titleEn: product.en && `${product.en} ${lot}` }),
           address: `/api/batches/${gtin}/${encodeURIComponent(lot)}`,
         }));
       case "certificate":
@@ -126,6 +131,7 @@ function finder(deps: Deps, reader: Reader, q: string): Find {
         return find(PRODUCTS, ({ gtin, name }) => ({
           id: gtin,
           title: `${name.zh} ${gtin}`,
+          ...defined({ titleEn: name.en && `${name.en} ${gtin}` }),
           address: `/api/products/${gtin}`,
         }));
       case "base":

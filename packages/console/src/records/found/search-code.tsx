@@ -1,7 +1,9 @@
 import type { JSX } from "preact";
 import { address, below } from "../../parts/address.ts";
 import { useReading } from "../../service/reading.ts";
+import { amendWords } from "../../words/amend.ts";
 import { recordWords } from "../../words/records.ts";
+import { role } from "../acting.ts";
 
 /** What was pasted or scanned, where it is a code: the batch, the pack or the logistic unit that it names. */
 interface Named {
@@ -45,6 +47,8 @@ export function SearchCode({
   const words = recordWords();
   const { value } = useReading(`code ${text}`, () => namedBy(text));
   if (value === undefined) return null;
+  // It reads no batch that it has not reported on: what it has is a sample with a code.
+  const isTester = role() === "laboratory";
   const { gtin, lot, serial, sscc } = value;
   const number = sscc ?? gtin;
   if (number === undefined) return <p class="message note">{words.codeUnknown}</p>;
@@ -60,10 +64,10 @@ export function SearchCode({
   return (
     <ul class="rows">
       <li>
-        <a class="row" href={address(`/batches${below(gtin, lot)}`)}>
+        <a class="row" href={address(`${isTester ? "/report" : "/batches"}${below(gtin, lot)}`)}>
           <span class="row-main">
             <b>
-              {words.searchKinds.batch} {lot}
+              {isTester ? amendWords().testReport : words.searchKinds.batch} {lot}
             </b>
             <small class="code">
               {gtin}

@@ -18,7 +18,7 @@ export const tourWords = dictionary({
     skip: "跳过",
     done: "知道了",
     go: "去那一页",
-    later: "以后在“更多”里还能再看。",
+    later: "以后随时能再看：手机在“更多”里，电脑在左侧。",
   },
   en: {
     title: "One minute to begin",
@@ -28,6 +28,6 @@ export const tourWords = dictionary({
     skip: "Skip",
     done: "Got it",
     go: "Go there",
-    later: "It is under “More” whenever you like.",
+    later: "Whenever you like: under “More” on a phone, at the left on a desk.",
   },
 });
