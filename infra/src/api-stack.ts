@@ -185,6 +185,9 @@ function epcisFunction(
   return made;
 }
 
+/** Of the function that answers buyers. */
+export const PAGES_MEMORY_MB = 1024;
+
 function publicFunction(
   scope: Construct,
   { table }: DataStack,
@@ -192,7 +195,7 @@ function publicFunction(
 ): ServiceFunction {
   const made = new ServiceFunction(scope, "Public", {
     service: "public",
-    memoryMb: 1024,
+    memoryMb: PAGES_MEMORY_MB,
     timeoutSeconds: 15,
     environment,
   });

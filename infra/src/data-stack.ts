@@ -39,12 +39,12 @@ export class DataStack extends Stack {
     acknowledgeCopies(settings, made.blobs);
     this.table = recoveredTable(this, settings) ?? (made.table as ITableV2);
     this.blobs = recoveredBlobs(this, settings) ?? (made.blobs as IBucket);
-    labelKeys(this, settings);
     // In China no edge is told from others by a secret, and that KMS has Ed25519 there was found nowhere; nothing signs yet.
     if (settings.partition === "aws") {
       for (const number of acceptedSecrets(settings)) frontSecret(this, settings, number);
       logKey(this, settings.stage);
     }
+    labelKeys(this, settings);
     new CfnOutput(this, "TableName", { value: this.table.tableName });
     new CfnOutput(this, "BlobsBucket", { value: this.blobs.bucketName });
   }

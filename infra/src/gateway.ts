@@ -23,7 +23,7 @@ import { LOGS_KEPT, metricsOf } from "./service-function.ts";
  * themselves, 1,750 a second in the peak hour of a festival, each with a redirect and a page: a wave of theirs takes nothing from the
  * routes of clerks, and what integrators send takes nothing from either. AWS grants an account 10,000 and 5,000 a region at first.
  */
-const THROTTLES = {
+export const THROTTLES = {
   management: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 },
   epcis: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 500 },
   public: { ThrottlingRateLimit: 8000, ThrottlingBurstLimit: 4000 },

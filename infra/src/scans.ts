@@ -9,6 +9,9 @@ import { onlyIn, ServiceFunction } from "./service-function.ts";
 
 const TIMEOUT_SECONDS = 60;
 
+/** How scans are counted: so many functions at once of so much memory, each with so many scans or what came within a window. */
+export const COUNTING = { atOnce: 5, memoryMb: 512, messages: 500, windowSeconds: 10 } as const;
+
 /** Scans wait in a queue, and are added up and written a batch at a time, off the path of the page. */
 export class Scans extends Construct {
   readonly queue: Queue;
@@ -24,7 +27,7 @@ export class Scans extends Construct {
     });
     this.consumer = new ServiceFunction(this, "Consumer", {
       service: "scans",
-      memoryMb: 512,
+      memoryMb: COUNTING.memoryMb,
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: { TABLE_NAME: table.tableName },
     });
@@ -34,10 +37,10 @@ export class Scans extends Construct {
     const source = new EventSourceMapping(this, "Source", {
       target: this.consumer.lambda,
       eventSourceArn: this.queue.queueArn,
-      batchSize: 500,
-      maxBatchingWindow: Duration.seconds(10),
+      batchSize: COUNTING.messages,
+      maxBatchingWindow: Duration.seconds(COUNTING.windowSeconds),
       // A wave of scans makes the queue longer, not the account's share of functions smaller.
-      maxConcurrency: 5,
+      maxConcurrency: COUNTING.atOnce,
       reportBatchItemFailures: true,
     });
     source.node.addDependency(this.consumer.role);

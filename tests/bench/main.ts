@@ -3,6 +3,7 @@
  * batch's journey takes on the disk.
  * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table, scans, and what hands and mind have to do for the tasks of a day.
  * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces`, and the sortable sheet: `--sheet`.
+ * `--cold` measures nothing but how long the bundles of the functions take to be imported; `--festival` plays a day of 50 million scans on AWS.
  * `--common` measures nothing but how often the cause of an outbreak is found first, beside a million events of others.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
  * organisation that sends all it can (`--neighbours traces` of those phases alone), `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next
@@ -10,6 +11,8 @@
  */
 
 import { availableParallelism } from "node:os";
+import { measureColdStarts, printColdStarts } from "./aws/cold-start.ts";
+import { measureFestival, printFestival } from "./aws/festival.ts";
 import { type ConsoleReport, measureConsole, printConsole } from "./console.ts";
 import { type DiskPrice, measureDisk } from "./disk.ts";
 import { measureSeason, printSeason } from "./full-season/report.ts";
@@ -186,6 +189,20 @@ async function screens(options: ReadonlySet<string>): Promise<boolean> {
   return report.within;
 }
 
+async function cold(options: ReadonlySet<string>): Promise<boolean> {
+  const all = await measureColdStarts();
+  if (options.has("--json")) console.log(JSON.stringify(all, null, 2));
+  else printColdStarts(all);
+  return all.every(({ within }) => within);
+}
+
+async function festival(options: ReadonlySet<string>): Promise<boolean> {
+  const report = await measureFestival();
+  if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
+  else printFestival(report);
+  return report.within;
+}
+
 const options = new Set(process.argv.slice(2));
 const ALONE = {
   "--neighbours": neighbours,
@@ -195,6 +212,8 @@ const ALONE = {
   "--sheet": sheet,
   "--common": causes,
   "--console": screens,
+  "--cold": cold,
+  "--festival": festival,
 } as const;
 const asked = Object.entries(ALONE).find(([name]) => options.has(name))?.[1] ?? all;
 process.exitCode = (await asked(options)) ? 0 : 1;

@@ -186,7 +186,8 @@ describe("the balancer in place of the edge", () => {
       expect(variables.FRONT).toBe("balancer");
       expect(variables).not.toHaveProperty("ORIGIN_SECRETS");
     }
-    expect(all("AWS::SecretsManager::Secret")).toEqual([]);
+    const secrets = all("AWS::SecretsManager::Secret").map(({ Properties: { Name: name } }) => name);
+    expect(secrets).toEqual(["suyuan/production/labels-1"]);
   });
 
   test("rings for what it and the functions answer with a 5xx, for slow answers and floods", () => {
