@@ -33,6 +33,7 @@ const houses: readonly House[] = [
       ["views"],
       ["transformations"],
       ["trace"],
+      ["recall-orders"],
     ],
   },
   {

@@ -101,6 +101,13 @@ const MANAGEMENT: readonly Step[] = [
   post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-9", items: [item(1, "CX26090102")] }),
   post("inspector", "/api/recalls/rc-9/end", { reason: "货物已全部追回", outcome: "completed" }),
   post("inspector", "/api/recalls/rc-9/end", { reason: "重复提交", outcome: "completed" }),
+  post("inspector", "/api/recalls", {
+    id: "rc-8",
+    scope: { kind: "batch", id: `01/${GTIN}/10/CX26090101` },
+    reason: "混批",
+    level: 3,
+  }),
+  post("inspector", "/api/recalls/rc-8/end", { reason: "货物已全部追回", outcome: "completed" }),
   post("clerk", `${BATCH}/void`, { reason: "批号登错" }),
   post("depot", `/api/shipments/${SHIPMENT.id}/receipt`, { ...RECEIPT, remark: "再次收货" }),
   post("depot", `/api/shipments/${SHIPMENT.id}/receipt/corrections`, {

@@ -240,6 +240,33 @@ export function publicWalk(serial: string): readonly Step[] {
   ];
 }
 
+const SCOPE = { kind: "batch", id: `01/${GTIN}/10/${LOT}` };
+const TOLD_AT = "2026-10-08T08:00:00+08:00";
+
+/** A recall by scope: simulated, ordered, told by a holder, and completed with words for what is missing. */
+const RECALL_BY_SCOPE: readonly Step[] = [
+  post("inspector", "/api/recalls", { id: "rc-2", scope: SCOPE, reason: "抽检农残超标", level: 1, simulate: true }),
+  post("inspector", "/api/recalls", { id: "rc-2", scope: SCOPE, reason: "抽检农残超标", level: 1 }),
+  get("inspector", "/api/recalls/rc-2/order"),
+  get("inspector", "/api/recall-orders"),
+  get("clerk", "/api/recall-tasks"),
+  get("clerk", "/api/recalls/rc-2/tasks/yunfeng?from=cangxi-bureau"),
+  post("clerk", "/api/recalls/rc-2/tasks/yunfeng?from=cangxi-bureau", {
+    id: "told-1",
+    acknowledged: true,
+    batch: SCOPE.id,
+    foundKg: 1,
+    at: TOLD_AT,
+  }),
+  get("inspector", "/api/recalls/rc-2/evidence"),
+  get("inspector", "/api/recalls/rc-2/evidence", { accept: "application/json" }),
+  post("inspector", "/api/recalls/rc-2/end", {
+    reason: "货物已处置",
+    outcome: "completed",
+    missing: "门店已售部分无法逐件追回",
+  }),
+];
+
 /** What ends a walk: a certificate suspended, a batch recalled. */
 export const END: readonly Step[] = [
   post("inspector", `/api/certificates/${CERTIFICATE.id}/status?from=cangxi-bureau`, {
@@ -251,6 +278,7 @@ export const END: readonly Step[] = [
   get("clerk", "/api/recalls/rc-1?from=cangxi-bureau"),
   get("clerk", "/api/recalls?status=open"),
   post("inspector", "/api/recalls/rc-1/end?from=cangxi-bureau", { reason: "批号选错，货合格", outcome: "mistaken" }),
+  ...RECALL_BY_SCOPE,
 ];
 
 /** Where the product's photo is, for its owner and for everyone. */

@@ -2,6 +2,7 @@ import { bureauWords } from "@suyuan/console/words/bureau";
 import { clerkWords } from "@suyuan/console/words/clerk";
 import { language } from "@suyuan/console/words/dictionary";
 import { tourWords } from "@suyuan/console/words/guide/tour";
+import { recallOrderWords } from "@suyuan/console/words/oversight/recall-orders";
 import { recallWords } from "@suyuan/console/words/oversight/recalls";
 import { supervisionWords } from "@suyuan/console/words/oversight/supervision";
 import { partWords } from "@suyuan/console/words/parts";
@@ -164,6 +165,59 @@ describe.skipIf(gap !== undefined).each(walkedIn(["desk", "zh"]))(
       const told = recallWords().endedAs(recordWords().recallStatus.completed);
       await page.locator("article .band").getByText(told).waitFor();
       await walk.look("recall-ended");
+    });
+
+    test("a recall by scope is simulated, exercised, ordered, told by its holder, and lifted; its evidence is taken along", async () => {
+      const words = recallOrderWords();
+      const simulated = async (isMock: boolean) => {
+        await walked(page, "/recalls/new");
+        await page.locator("input[type=search]").fill(LOT);
+        await page.locator("button.row", { hasText: LOT }).first().click();
+        await walk.look(isMock ? "recall-scope" : "recall-scope-again");
+        await press(page, words.simulate);
+        await page.getByText(words.simulated).waitFor();
+        await page.getByRole("radio").first().check();
+        await page.getByRole("button", { name: isMock ? words.mock : words.real, exact: true }).click();
+        await reason().fill(words.reasons[isMock ? 3 : 0] ?? "");
+        await walk.look(isMock ? "recall-exercise" : "recall-order");
+        await press(page, isMock ? words.sendMock : words.send);
+        await page.locator(".band").waitFor();
+      };
+      await simulated(true);
+      await page.getByText(words.isMock).first().waitFor();
+      await walk.look("recall-cockpit-exercise");
+      const [evidence] = await Promise.all([page.waitForEvent("download"), press(page, words.evidence)]);
+      expect(evidence.suggestedFilename()).toMatch(/^recall-.*\.html$/);
+      await simulated(false);
+      await page.getByText(words.stopped(1, 1)).waitFor();
+      await walk.look("recall-cockpit");
+      await page.locator("a.row", { hasText: "红林" }).first().click();
+      await page.getByText(words.mail).click();
+      await walk.look("recall-task-seen");
+      const holder = await signedIn(session, world, "clerk", { ...WINDOWS[window], language: lang });
+      const own = walkOf(holder, `bureau-day-holder-${window}-${lang}`);
+      await opened(holder, `${world.url}/console/recalls/tasks`);
+      await own.look("recall-tasks");
+      await holder.locator("main a.row", { hasText: words.reasons[0] ?? "" }).click();
+      await own.look("recall-task");
+      await press(holder, words.acknowledge);
+      await holder.getByText(words.statuses.acknowledged).first().waitFor();
+      await holder.getByLabel(words.found, { exact: true }).fill("790");
+      await press(holder, words.say);
+      await holder.getByText(words.statuses.explained).first().waitFor();
+      await own.look("recall-task-told");
+      expect(own.faults).toEqual([]);
+      await holder.context().close();
+      await walked(page, "/recalls");
+      await page.locator('a.row[href*="/recalls/orders/"]', { hasText: words.reasons[0] ?? "" }).click();
+      await page.locator("main section b", { hasText: "100%" }).waitFor();
+      await follow(page, words.end);
+      await page.getByRole("radio").nth(1).check();
+      await reason().fill(bureauWords().endReasons[1] ?? "");
+      await walk.look("recall-order-end");
+      await press(page, words.end);
+      await page.locator(".band").getByText(words.ended.mistaken).waitFor();
+      await walk.look("recall-order-ended");
     });
 
     test("links are hidden, a base that registers too much is refused, a laboratory is barred and admitted again", async () => {

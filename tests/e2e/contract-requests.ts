@@ -40,6 +40,7 @@ export interface Names {
   readonly step: string;
   readonly log: string;
   readonly recall: string;
+  readonly order: string;
   readonly laboratory: string;
   readonly commission: string;
   readonly transformation: string;
@@ -80,6 +81,7 @@ export const KNOWN: Names = {
   step: "000004",
   log: createHash("sha256").update(LOG).digest("hex"),
   recall: "C-0001",
+  order: "C-0002",
   laboratory: "sichuan-lab",
   commission: "M-0001",
   transformation: "T-0001",
@@ -111,6 +113,7 @@ export const UNKNOWN: Names = {
   step: "009999",
   log: "0".repeat(64),
   recall: "C-9999",
+  order: "C-9998",
   laboratory: "sichuan-laa",
   commission: "M-9999",
   transformation: "T-9999",
@@ -278,6 +281,19 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/recalls/${recall}/end`,
     body: { reason: "批号选错", outcome: "mistaken" },
   }),
+  "GET /api/recalls/{id}/order": ({ order }) => ({ method: "GET", path: `/api/recalls/${order}/order` }),
+  "GET /api/recalls/{id}/evidence": ({ order }) => ({ method: "GET", path: `/api/recalls/${order}/evidence` }),
+  "GET /api/recalls/{id}/tasks/{organisation}": ({ order }) => ({
+    method: "GET",
+    path: `/api/recalls/${order}/tasks/lingjiang`,
+  }),
+  "POST /api/recalls/{id}/tasks/{organisation}": ({ order }) => ({
+    method: "POST",
+    path: `/api/recalls/${order}/tasks/lingjiang`,
+    body: { id: newId(), acknowledged: true, at: "2026-10-07T08:00:00+08:00" },
+  }),
+  "GET /api/recall-orders": () => ({ method: "GET", path: "/api/recall-orders" }),
+  "GET /api/recall-tasks": () => ({ method: "GET", path: "/api/recall-tasks" }),
   "POST /api/bases": () => ({ method: "POST", path: "/api/bases", body: { ...BASE_BODY, id: newId() } }),
   "POST /api/bases/{id}/capacity-policy": ({ base }) => ({
     method: "POST",
@@ -797,6 +813,9 @@ export async function makeKnown(service: Service): Promise<void> {
   await must(service.call("clerk", "POST", "/api/uploads", { id: KNOWN.upload, ...announced }));
   const recalled = { id: KNOWN.recall, gtin, lot: "CX0002", reason: "检出超标", level: 2 };
   await must(service.call("inspector", "POST", "/api/recalls", recalled));
+  const scope = { kind: "batch", id: `01/${gtin}/10/CX0002` };
+  const exercise = { id: KNOWN.order, scope, reason: "年度演练", level: 2, mock: true };
+  await must(service.call("inspector", "POST", "/api/recalls", exercise));
   await must(service.call("clerk", "POST", "/api/labels", { id: run, gtin, lot, count: 2, netWeightG: 500 }));
   const printed = await must(service.call("clerk", "GET", `/api/labels/${run}.csv`));
   KNOWN.serial = printed.text.split("\n")[1]?.split(",")[0] ?? "";

@@ -228,6 +228,7 @@ const COMMANDS: Readonly<Record<string, Row>> = {
   "POST /api/links/{id}/withdrawal": { who: "clerk" },
   "POST /api/recalls": { who: "clerk" },
   "POST /api/recalls/{id}/end": { who: "inspector" },
+  "POST /api/recalls/{id}/tasks/{organisation}": { who: "clerk" },
   "POST /api/exceptions/{id}/acknowledgement": { who: "inspector", mayOmitId: true },
   "POST /api/exceptions/{id}/closing": { who: "inspector", mayOmitId: true },
 };

@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   "batch-on-hold",
   "batch-recalled",
   "recall-ended",
+  "recall-unexplained",
   "exception-closed",
   "shipment-not-pending",
   "receipt-mismatch",

@@ -113,3 +113,23 @@ export interface UnitPackingVoided extends Correcting {
   readonly items: readonly PackedWeight[];
   readonly units: readonly string[];
 }
+
+/** A photo of goods that a receipt turned away; `photo` as it is served. `id` is that of the act, where its sender gave one. */
+export interface RejectionPhotoAdded {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly id?: string;
+  readonly shipment: string;
+  readonly from: string;
+  /** Of the file that was uploaded. */
+  readonly uploadedSha256: string;
+  readonly photo: { readonly sha256: string; readonly width: number; readonly height: number; readonly bytes: number };
+}
+
+/** `corrects` names the shipment. */
+export interface RejectionPhotoVoided extends Correcting {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly from: string;
+  readonly sha256: string;
+}

@@ -6,6 +6,8 @@ import type {
   LotWeighed,
   ReceiptCorrected,
   ReceiptRecorded,
+  RejectionPhotoAdded,
+  RejectionPhotoVoided,
   ShipmentSent,
   ShipmentVoided,
   StorageRecorded,
@@ -36,7 +38,6 @@ import type {
   AnnualCheckVoided,
   BaseAdded,
   BaseCorrected,
-  BatchRecalled,
   CapacityPolicySet,
   CertificateCorrected,
   CertificateGranted,
@@ -58,9 +59,7 @@ import type {
   ProducerChanged,
   ProductAdded,
   ProductCorrected,
-  RecallEnded,
-  RejectionPhotoAdded,
-  RejectionPhotoVoided,
+  RecallFacts,
 } from "./record-facts.ts";
 
 /**
@@ -69,7 +68,7 @@ import type {
  * grow (schemes, categories, types of link) are plain text here. Only types of the ground stand here: whoever decides a fact is checked
  * against it, and whoever follows one reads it without a cast.
  */
-export interface FactData extends PeopleFacts {
+export interface FactData extends PeopleFacts, RecallFacts {
   readonly "organisation-added": OrganisationAdded;
   readonly "organisation-corrected": OrganisationCorrected;
   readonly "organisation-status-changed": OrganisationStatusChanged;
@@ -125,8 +124,6 @@ export interface FactData extends PeopleFacts {
   readonly "temperature-voided": TemperatureVoided;
   readonly "labels-issued": LabelsIssued;
   readonly "labels-voided": LabelsVoided;
-  readonly "batch-recalled": BatchRecalled;
-  readonly "recall-ended": RecallEnded;
   readonly "exception-acknowledged": ExceptionDecided;
   readonly "exception-closed": ExceptionDecided;
   readonly "link-added": LinkStated;

@@ -2,7 +2,7 @@ import type { CalendarDate, Instant } from "./calendar.ts";
 import type { OrganisationKind, Role } from "./organisation.ts";
 import type { Grams } from "./quantity.ts";
 
-/** What the facts of organisations, bases, products, certificates and recalls hold, and of photos of what was turned away. fact-data.ts says what holds for every one of them. */
+/** What the facts of organisations, bases, products, certificates and recalls hold. fact-data.ts says what holds for every one of them. */
 
 export interface Correcting {
   readonly id?: string;
@@ -277,40 +277,56 @@ interface SharedDeviceEnded {
   readonly reason: string;
 }
 
-/** A photo of goods that a receipt turned away; `photo` as it is served. `id` is that of the act, where its sender gave one. */
-export interface RejectionPhotoAdded {
-  readonly gtin: string;
-  readonly lot: string;
-  readonly id?: string;
-  readonly shipment: string;
-  readonly from: string;
-  /** Of the file that was uploaded. */
-  readonly uploadedSha256: string;
-  readonly photo: { readonly sha256: string; readonly width: number; readonly height: number; readonly bytes: number };
+export interface RecallFacts {
+  readonly "batch-recalled": BatchRecalled;
+  readonly "recall-ended": RecallEnded;
+  readonly "recall-ordered": RecallOrdered;
+  readonly "recall-task-told": RecallTaskTold;
+  readonly "recall-order-ended": RecallOrderEnded;
 }
 
-/** `corrects` names the shipment. */
-export interface RejectionPhotoVoided extends Correcting {
-  readonly gtin: string;
-  readonly lot: string;
-  readonly from: string;
-  readonly sha256: string;
-}
-
-export interface BatchRecalled {
+interface BatchRecalled {
   readonly gtin: string;
   readonly lot: string;
   readonly id: string;
   readonly reason: string;
   readonly level: 1 | 2 | 3;
+  /** The order that it is a part of, by the id under which that is stored. */
+  readonly order?: string;
 }
 
 /** `completed`: the goods stay stopped. `mistaken`: there was nothing to recall. */
-export interface RecallEnded {
+interface RecallEnded {
   readonly gtin: string;
   readonly lot: string;
   readonly id?: string;
   readonly corrects: Corrects;
   readonly outcome: "mistaken" | "completed";
   readonly reason: string;
+}
+
+/** `batches`: what it concerns, as `01/{gtin}/10/{lot}`. `mock`: an exercise, by which no goods are stopped. */
+interface RecallOrdered extends Pick<BatchRecalled, "id" | "reason" | "level"> {
+  readonly scope: { readonly kind: string; readonly id: string; readonly from?: string; readonly to?: string };
+  readonly mock?: true;
+  readonly batches: readonly string[];
+}
+
+type Whereabouts = "foundGrams" | "returnedGrams" | "destroyedGrams" | "soldGrams";
+
+/** `recall`: the id under which its order is stored; `id`: that of the entry, which its organisation made. */
+interface RecallTaskTold extends Readonly<Partial<Record<Whereabouts, Grams>>> {
+  readonly recall: string;
+  readonly organisation: string;
+  readonly id: string;
+  readonly acknowledged?: true;
+  readonly batch?: string;
+  readonly corrects?: string;
+  readonly reason?: string;
+}
+
+/** `missing`: words for what nobody accounts for. */
+interface RecallOrderEnded extends Pick<RecallEnded, "id" | "outcome" | "reason"> {
+  readonly recall: string;
+  readonly missing?: string;
 }

@@ -4,7 +4,7 @@ import { harvested, isHarvested } from "@suyuan/domain/batches/harvested";
 import type { Balance } from "@suyuan/domain/certificates/certificate";
 import { correctBatch } from "@suyuan/domain/registration/correct-batch";
 import type { Key, Op } from "@suyuan/store/table";
-import * as z from "zod";
+import type * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
@@ -27,32 +27,10 @@ import {
 import type { Loaded } from "../ledger/loaded.ts";
 import { nameOf, type RowKey } from "../ledger/row-key.ts";
 import { actOf } from "./act.ts";
-import { CertificateChoice, choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
-import { Basis, PlotIds, type RegisteredBatch, registeredView } from "./register-batch.ts";
+import { choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
+import { type BatchCorrectionBody, type RegisteredBatch, registeredView } from "./register-batch.ts";
 import { behindRegistration, gatherRefused, registeredState, spendingWrites } from "./registered.ts";
-import { ActId, addressOf, type BatchPath, CalendarDate, Kilograms, NAMES_A_FIELD, Reason } from "./wire.ts";
-
-export const BatchCorrectionBody = z
-  .strictObject({
-    id: ActId.optional(),
-    reason: Reason,
-    quantityKg: Kilograms.optional(),
-    harvestedOn: CalendarDate.optional(),
-    plots: PlotIds.optional(),
-    certificate: CertificateChoice.nullable()
-      .optional()
-      .meta({ description: "Its id or the number printed on it; null: it has none 为空表示无证书" }),
-    commitmentBasis: z
-      .union([Basis, z.array(Basis).max(3)])
-      .nullable()
-      .optional()
-      .meta({ description: "null or an empty list: there is no commitment 为空表示未作承诺" }),
-  })
-  .refine(...NAMES_A_FIELD)
-  .meta({
-    id: "BatchCorrection",
-    description: "What was wrong, as it should have been; what was right is left out 更正",
-  });
+import { addressOf, type BatchPath } from "./wire.ts";
 
 type Body = z.infer<typeof BatchCorrectionBody>;
 type CorrectionCall = CommandCall<Body> & { readonly params: z.infer<typeof BatchPath> };

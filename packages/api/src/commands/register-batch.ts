@@ -47,11 +47,11 @@ import type { RowKey } from "../ledger/row-key.ts";
 import type { BatchName } from "../ledger/rows.ts";
 import { CertificateChoice, choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
 import { gatherRefused, registrationFact, spendingWrites } from "./registered.ts";
-import { addressOf, CalendarDate, Gtin, Kilograms, Lot } from "./wire.ts";
+import { ActId, addressOf, CalendarDate, Gtin, Kilograms, Lot, NAMES_A_FIELD, Reason } from "./wire.ts";
 
-export const Basis = z.enum(COMMITMENT_BASES);
+const Basis = z.enum(COMMITMENT_BASES);
 
-export const PlotIds = z.array(Id).min(1).max(PLOTS_MAX);
+const PlotIds = z.array(Id).min(1).max(PLOTS_MAX);
 
 export const BatchBody = z
   .strictObject({
@@ -68,6 +68,28 @@ export const BatchBody = z
       .meta({ description: "承诺达标合格证 basis: one or more of the three lawful ones" }),
   })
   .meta({ id: "BatchRegistration" });
+
+export const BatchCorrectionBody = z
+  .strictObject({
+    id: ActId.optional(),
+    reason: Reason,
+    quantityKg: Kilograms.optional(),
+    harvestedOn: CalendarDate.optional(),
+    plots: PlotIds.optional(),
+    certificate: CertificateChoice.nullable()
+      .optional()
+      .meta({ description: "Its id or the number printed on it; null: it has none 为空表示无证书" }),
+    commitmentBasis: z
+      .union([Basis, z.array(Basis).max(3)])
+      .nullable()
+      .optional()
+      .meta({ description: "null or an empty list: there is no commitment 为空表示未作承诺" }),
+  })
+  .refine(...NAMES_A_FIELD)
+  .meta({
+    id: "BatchCorrection",
+    description: "What was wrong, as it should have been; what was right is left out 更正",
+  });
 
 export const RegisteredBatch = z
   .object({

@@ -16,6 +16,7 @@ import { peopleWords } from "./lists/people-words.ts";
 import { successorLists } from "./lists/successor-lists.ts";
 import { pageLinks } from "./pages/page-links.ts";
 import { publishedCertificates } from "./published-certificates.ts";
+import { recallOrders } from "./recalls/recall-orders.ts";
 import { passOn } from "./transformed/pass-on.ts";
 import { vacatedRooms, voidedInStore } from "./vacated-rooms.ts";
 
@@ -82,6 +83,7 @@ export const FOLLOWERS: readonly Follower[] = [
   earlierInputs,
   lateInputs,
   passOn,
+  recallOrders,
   vacatedRooms,
   voidedInStore,
   correctedNames,

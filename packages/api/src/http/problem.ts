@@ -167,6 +167,15 @@ export const PROBLEMS = {
     retryable: false,
     wayOut: { zh: "如仍有风险，请重新发起召回", en: "If there is a danger still, order another recall" },
   },
+  "recall-unexplained": {
+    status: 409,
+    title: { zh: "召回数量尚未说明", en: "The balance of the recall is open" },
+    retryable: false,
+    wayOut: {
+      zh: "由持有方补填，或写明缺少什么、原因为何",
+      en: "Let the holders complete their tasks, or say what is missing and why",
+    },
+  },
   "shipment-not-pending": {
     status: 409,
     title: { zh: "发货单已处理", en: "Shipment is not pending" },

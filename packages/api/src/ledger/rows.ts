@@ -259,6 +259,8 @@ export interface RecallRow {
   readonly lot: string;
   readonly reason: string;
   readonly level: 1 | 2 | 3;
+  /** The recall by scope that it is a part of, by the id under which that is stored. */
+  readonly order?: string;
   /** How it ended, in the order of its facts from the second on. */
   readonly ends?: readonly NonNullable<Recall["ended"]>[];
 }

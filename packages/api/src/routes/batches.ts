@@ -1,9 +1,7 @@
 import { BatchRecord } from "@suyuan/domain/views/batch-view-schema";
 import { VoidingBody } from "../commands/act.ts";
-import { BatchCorrectionBody, correctBatchCommand } from "../commands/correct-batch.ts";
 import { LossBody, LossRecord, lossCommand } from "../commands/losses.ts";
-import { BatchBody, RegisteredBatch, registerCommand } from "../commands/register-batch.ts";
-import { voidBatchCommand } from "../commands/void-batch.ts";
+import { BatchBody, BatchCorrectionBody, RegisteredBatch, registerCommand } from "../commands/register-batch.ts";
 import { BatchPath } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
@@ -51,7 +49,8 @@ export const batchRoutes = [
       "capacity-exceeded",
       "safety-interval",
     ],
-    handler: (deps, call) => execute(deps, correctBatchCommand(deps, call)),
+    handler: async (deps, call) =>
+      execute(deps, (await import("../commands/correct-batch.ts")).correctBatchCommand(deps, call)),
   }),
   route({
     method: "POST",
@@ -66,7 +65,8 @@ export const batchRoutes = [
     body: VoidingBody,
     answers: { 201: RegisteredBatch },
     problems: ["id-taken", "not-found", "already-voided", "correction-refused", "batch-recalled", "batch-on-hold"],
-    handler: (deps, call) => execute(deps, voidBatchCommand(deps, call)),
+    handler: async (deps, call) =>
+      execute(deps, (await import("../commands/void-batch.ts")).voidBatchCommand(deps, call)),
   }),
   route({
     method: "POST",

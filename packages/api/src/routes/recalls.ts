@@ -1,21 +1,15 @@
 import { notFound } from "@suyuan/domain/access";
 import { OrganisationId, type Sent } from "@suyuan/domain/answer";
 import { nameOf } from "@suyuan/domain/batches/batch";
+import { type FieldFault, invalidRequest } from "@suyuan/domain/field-errors";
 import { ROLES } from "@suyuan/domain/organisation";
 import { ProductText } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
-import type { Answer, Call } from "../call.ts";
+import type { Answer, Call, CommandCall } from "../call.ts";
 import { From } from "../commands/ids/ambiguous.ts";
 import { recallMeant } from "../commands/ids/recall.ts";
-import {
-  endRecallCommand,
-  RecallBody,
-  RecallEndBody,
-  RecallPath,
-  RecallRecord,
-  recallCommand,
-  timing,
-} from "../commands/recalls.ts";
+import { RecallBody, RecallEndBody, RecallPath, RecallRecord } from "../commands/recall-orders/bodies.ts";
+import { timing } from "../commands/recall-orders/one-batch.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
@@ -23,6 +17,7 @@ import { factKey, recallKey } from "../ledger/keys.ts";
 import { readRow } from "../ledger/read.ts";
 import { batchFor } from "./read-batch.ts";
 import { nameOfOrganisation, recordedAt } from "./read-record.ts";
+import { OrderEndAnswer, RecallOrderAnswer } from "./recall-orders/answers.ts";
 
 const NamedRecall = RecallRecord.extend({
   product: ProductText,
@@ -54,17 +49,53 @@ async function read(
   return { status: 200, body: { ...answer, ...names, recall, ...timing(batch, recall) } };
 }
 
+/** What a body must name besides its reason: a batch, or a scope. */
+async function order(
+  deps: Deps,
+  call: CommandCall<z.infer<typeof RecallBody>>,
+): Promise<Answer<RecallRecord | RecallOrderAnswer>> {
+  const { actor, body, idempotency } = call;
+  const { id, gtin, lot, scope, reason, level, simulate, mock } = body;
+  if (scope !== undefined && gtin === undefined && lot === undefined) {
+    const { orderRecall } = await import("./recall-orders/order.ts");
+    return orderRecall(deps, { actor, body: { ...body, scope }, idempotency });
+  }
+  const faults: FieldFault[] = [];
+  if (gtin === undefined || scope !== undefined) {
+    const en = "Name one batch by gtin and lot, or a scope.";
+    faults.push({
+      pointer: scope === undefined ? "/gtin" : "/scope",
+      en,
+      zh: "请填写一个批次（gtin 和 lot），或填写范围。",
+    });
+  }
+  if (lot === undefined && scope === undefined) faults.push({ pointer: "/lot", en: "must not be empty", zh: "必填" });
+  if (simulate !== undefined || mock !== undefined) {
+    const en = "To simulate a recall, or to exercise one, name a scope: one batch is kind batch.";
+    const zh = "试算或演练请填写范围；一个批次的范围种类为 batch。";
+    faults.push({ pointer: simulate === undefined ? "/mock" : "/simulate", en, zh });
+  }
+  if (gtin === undefined || lot === undefined || faults.length > 0) throw invalidRequest(faults);
+  const { recallCommand } = await import("../commands/recalls.ts");
+  return execute(deps, recallCommand(deps, { actor, body: { id, gtin, lot, reason, level }, idempotency }));
+}
+
 export const recallRoutes = [
   route({
     method: "POST",
     path: "/api/recalls",
     tag: "recalls",
     summary: { zh: "召回批次（生产者）或责令追回（农业农村部门）", en: "Recall a batch, or as a bureau order it back" },
+    description: {
+      zh: "按批次填写 gtin 和 lot；按范围填写 scope，可先用 simulate 试算，mock 为演练。",
+      en: "Of one batch by gtin and lot. For a scope: simulate says what it would come to, mock is an exercise.",
+    },
     roles: ["inspector", "clerk"],
     body: RecallBody,
-    answers: { 201: RecallRecord },
+    answers: { 200: RecallOrderAnswer, 201: z.union([RecallRecord, RecallOrderAnswer]) },
     problems: ["id-taken", "not-found", "already-voided", "batch-recalled"],
-    handler: (deps, call) => execute(deps, recallCommand(deps, call)),
+    isLarge: true,
+    handler: order,
   }),
   route({
     method: "GET",
@@ -87,10 +118,16 @@ export const recallRoutes = [
     params: RecallPath,
     query: From,
     body: RecallEndBody,
-    answers: { 201: RecallRecord },
-    problems: ["not-found", "recall-ended", "id-taken"],
+    answers: { 201: z.union([RecallRecord, OrderEndAnswer]) },
+    problems: ["not-found", "recall-ended", "recall-unexplained", "id-taken"],
     handler: async (deps, { actor, params, query, body, idempotency }) => {
+      const { isOrdered } = await import("../commands/ids/recall-order.ts");
+      if (await isOrdered(deps, actor, { id: params.id, from: query.from })) {
+        const { endOrdered } = await import("./recall-orders/order.ts");
+        return endOrdered(deps, { actor, params, query, body, idempotency });
+      }
       const id = await recallMeant(deps, actor, { id: params.id, from: query.from });
+      const { endRecallCommand } = await import("../commands/recalls.ts");
       return execute(deps, endRecallCommand(deps, { actor, params: { id }, body, idempotency }));
     },
   }),

@@ -27,6 +27,7 @@ import { sharedDeviceRoutes } from "./people/shared-devices.ts";
 import { photoRoutes } from "./presentation/photos.ts";
 import { presentationRoutes } from "./presentation/presentation.ts";
 import { productRoutes } from "./products.ts";
+import { recallOrderRoutes } from "./recall-orders/routes.ts";
 import { recallRoutes } from "./recalls.ts";
 import { testRoutes } from "./residue-tests.ts";
 import { serviceRoutes } from "./service.ts";
@@ -70,6 +71,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...labelRoutes,
   ...linkRoutes,
   ...recallRoutes,
+  ...recallOrderRoutes,
   ...exceptionRoutes,
   ...listRoutes,
   ...auditRoutes,

@@ -3,16 +3,20 @@ import { address, below } from "../parts/address.ts";
 import { Clock } from "../parts/clock.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Empty, Screen, Shown } from "../parts/screen.tsx";
+import { shortId } from "../records/recalls/scope.ts";
 import { type Shape, service, taken } from "../service/client.ts";
 import { everyPage, PAGE_MAX } from "../service/every-page.ts";
 import { useReading } from "../service/reading.ts";
 import { bureauWords } from "../words/bureau.ts";
 import { said } from "../words/dictionary.ts";
 import { daysBetween, shownDay, shownKg, today } from "../words/figures.ts";
+import { recallOrderWords } from "../words/oversight/recall-orders.ts";
 import { recordWords } from "../words/records.ts";
 
 interface Duties {
   readonly recalls: readonly Shape<"RecallWithNames">[];
+  /** By scope, ordered here. */
+  readonly orders: readonly Shape<"RecallByScopeSummary">[];
   readonly exceptions: readonly Shape<"Exception">[];
   readonly due: readonly Shape<"CertificateSummary">[];
   /** Those that end soon, the soonest first. */
@@ -32,8 +36,9 @@ function isSoon(validTo: string): boolean {
 }
 
 async function readDuties(): Promise<Duties> {
-  const [recalls, exceptions, due, certificates, batches] = await Promise.all([
+  const [recalls, orders, exceptions, due, certificates, batches] = await Promise.all([
     taken(service.GET("/api/recalls", { params: { query: { status: "open", limit: IN_SIGHT } } })),
+    taken(service.GET("/api/recall-orders", { params: { query: { limit: IN_SIGHT } } })),
     taken(service.GET("/api/exceptions", { params: { query: { state: "open", limit: 50 } } })),
     taken(service.GET("/api/certificates", { params: { query: { status: "due", limit: 50 } } })),
     everyPage((cursor) =>
@@ -45,11 +50,14 @@ async function readDuties(): Promise<Duties> {
     ),
     taken(service.GET("/api/batches", { params: { query: { limit: 5 } } })),
   ]);
-  const whole = recalls.items.map(({ id, by }) =>
+  // What a recall by scope stopped stands under that.
+  const single = recalls.items.filter(({ order }) => order === undefined);
+  const whole = single.map(({ id, by }) =>
     taken(service.GET("/api/recalls/{id}", { params: { path: { id }, query: { from: by } } })),
   );
   return {
     recalls: await Promise.all(whole),
+    orders: orders.items.filter(({ status }) => status === "open"),
     exceptions: [...exceptions.items].sort((a, b) => a.firstAt.localeCompare(b.firstAt)),
     due: due.items,
     ending: certificates
@@ -68,11 +76,16 @@ export default function Home(): JSX.Element {
       <Shown reading={reading}>
         {(duties) => {
           const isIdle =
-            duties.recalls.length + duties.exceptions.length + duties.due.length + duties.ending.length === 0;
+            duties.recalls.length +
+              duties.orders.length +
+              duties.exceptions.length +
+              duties.due.length +
+              duties.ending.length ===
+            0;
           return (
             <>
               {isIdle && <Empty title={words.nothing}>{words.nothingWay}</Empty>}
-              <Recalls recalls={duties.recalls} />
+              <Recalls recalls={duties.recalls} orders={duties.orders} />
               <Exceptions exceptions={duties.exceptions} />
               <Certificates title={words.checksDue} certificates={duties.due} status="due" />
               <Certificates title={words.endingSoon} certificates={duties.ending} />
@@ -85,12 +98,25 @@ export default function Home(): JSX.Element {
   );
 }
 
-function Recalls({ recalls }: Pick<Duties, "recalls">): JSX.Element | null {
+function Recalls({ recalls, orders }: Pick<Duties, "recalls" | "orders">): JSX.Element | null {
   const words = bureauWords();
-  if (recalls.length === 0) return null;
+  const own = recallOrderWords();
+  if (recalls.length + orders.length === 0) return null;
   return (
     <section>
       <h2>{words.openRecalls}</h2>
+      {orders.map(({ id, scope, reason, mock, clock }) => (
+        <a key={id} class={`duty ${mock === true ? "note" : "stop"}`} href={address(`/recalls/orders${below(id)}`)}>
+          <span>
+            <b>
+              {own.kinds[scope.kind]} {shortId(scope)}
+            </b>
+            <small>{mock === true ? `${own.isMock} · ${reason}` : reason}</small>
+            <Clock until={clock.startBy} />
+          </span>
+          <Icon name="next" />
+        </a>
+      ))}
       {recalls.map(({ id, recall, product, producer, clock }) => (
         <a key={`${recall.by} ${id}`} class="duty stop" href={address(`/recalls${below(id)}`, { from: recall.by })}>
           <span>

@@ -63,6 +63,8 @@ test("the time a recall has follows its level and the settings of its day, and s
     startBy: "2026-09-13T13:00:00.000Z",
     startHours: 36,
     completeWorkingDays: 20,
+    // Saturday the 12th: twenty days from Monday to Friday end on Friday the 9th of October.
+    completeBy: "2026-10-09T16:00:00.000Z",
     source: expect.stringContaining("announced on 2026-02-11"),
     confirmed: false,
   });

@@ -1,5 +1,5 @@
 import type { Batch, Recall } from "../batches/batch.ts";
-import { type Dated, dateInChina, heldOn, type Instant } from "../calendar.ts";
+import { addDays, type CalendarDate, type Dated, dateInChina, heldOn, type Instant, startOfDay } from "../calendar.ts";
 
 /**
  * Who ordered it. A producer recalls (召回, 食品安全法 art. 63); a farm bureau orders goods back and destroyed (责令追回, 农产品质量安全法
@@ -63,6 +63,8 @@ export interface RecallClock {
   readonly startBy: Instant;
   readonly startHours: number;
   readonly completeWorkingDays: number;
+  /** The end of the last working day, counted from Monday to Friday: of public holidays nothing is known here. */
+  readonly completeBy: Instant;
   readonly source: string;
   readonly confirmed: boolean;
 }
@@ -76,7 +78,19 @@ export function recallClock({ level, at }: Pick<Recall, "level" | "at">): Recall
     startBy: new Date(Date.parse(at) + startHours * 3_600_000).toISOString(),
     startHours,
     completeWorkingDays: completion.value[level],
+    completeBy: startOfDay(addDays(afterWorkingDays(day, completion.value[level]), 1)),
     source: `${start.source}; ${completion.source}`,
     confirmed: start.confirmed && completion.confirmed,
   };
+}
+
+/** The n-th day from Monday to Friday after a day. */
+function afterWorkingDays(day: CalendarDate, count: number): CalendarDate {
+  let [date, left] = [day, count];
+  while (left > 0) {
+    date = addDays(date, 1);
+    const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left -= 1;
+  }
+  return date;
 }

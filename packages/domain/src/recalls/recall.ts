@@ -19,6 +19,8 @@ export interface RecallBatch {
   readonly lot: string;
   readonly reason: string;
   readonly level: Recall["level"];
+  /** The order that it is a part of: such a one stands beside what recalls the batch already, and is in force by itself. */
+  readonly order?: string;
 }
 
 function requireRecallable(
@@ -43,11 +45,11 @@ export function recallBatch(
   command: RecallBatch,
   ctx: Context,
 ): { readonly batch: Batch; readonly recall: Recall; readonly fact: Fact } {
-  const { id, gtin, lot, reason, level } = command;
+  const { id, gtin, lot, reason, level, order } = command;
   const batch = requireRecallable(state, command, ctx);
   requireRegistered(batch);
   const { recall: earlier } = batch;
-  if (earlier !== undefined && earlier.level <= level) {
+  if (earlier !== undefined && earlier.level <= level && order === undefined) {
     throw new DomainError(
       "batch-recalled",
       {
@@ -60,10 +62,24 @@ export function recallBatch(
       },
     );
   }
-  const raisedRecalls = [...(batch.raisedRecalls ?? []), ...(earlier === undefined ? [] : [earlier])];
   const recall: Recall = { id, by: ctx.actor.organisation, level, reason, at: ctx.now };
-  const data = { id, gtin, lot, reason, level };
+  const data = { id, gtin, lot, reason, level, ...(order === undefined ? {} : { order }) };
   const event = recallEvent(batch, ctx);
-  const raised = raisedRecalls.length === 0 ? {} : { raisedRecalls };
-  return { batch: { ...batch, recall, ...raised }, recall, fact: factOf("batch-recalled", ctx.now, data, ctx, event) };
+  const after = { ...batch, ...withRecall(batch, recall) };
+  return { batch: after, recall, fact: factOf("batch-recalled", ctx.now, data, ctx, event) };
+}
+
+/** Recalls that one batch carries besides the one in force. */
+const RAISED_MAX = 20;
+
+/** The gravest is in force, of equal ones the first. The others wait behind it: where it ends as mistaken, the next is in force. */
+function withRecall({ recall: earlier, raisedRecalls = [] }: Batch, recall: Recall): Partial<Batch> {
+  if (earlier === undefined) return { recall };
+  const all = [...raisedRecalls, earlier];
+  const at = all.findLastIndex((one) => one.level > recall.level) + 1;
+  const next = all.toSpliced(at, 0, recall);
+  // The mildest give way, for the batch stays stopped as it is.
+  const kept = next.slice(Math.max(0, next.length - 1 - RAISED_MAX));
+  const current = kept.at(-1);
+  return current === undefined ? {} : { recall: current, raisedRecalls: kept.slice(0, -1) };
 }

@@ -3,7 +3,8 @@ import { requireValid } from "@suyuan/domain/field-errors";
 import { REASON_NOT_STATED } from "@suyuan/domain/recalls/order";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
-import { RecallBody, recallCommand } from "../../commands/recalls.ts";
+import { RecallOfBatchBody } from "../../commands/recall-orders/one-batch.ts";
+import { recallCommand } from "../../commands/recalls.ts";
 import type { Ground } from "../../host.ts";
 import { type ClaimCommand, hashDigits, idTakenAt, shortId } from "./claim-command.ts";
 import { bodyFrom } from "./event-pointers.ts";
@@ -24,7 +25,7 @@ export function recallOrder(deps: Ground, actor: Actor, claim: RecallClaim, even
     ["/lot", item.pointer],
   ]);
   const { level = LEVEL_NOT_STATED, reason = REASON_NOT_STATED } = claim;
-  const body = bodyFrom(RecallBody, { id, gtin: item.gtin, lot: item.lot, level, reason }, pointers);
+  const body = bodyFrom(RecallOfBatchBody, { id, gtin: item.gtin, lot: item.lot, level, reason }, pointers);
   return {
     base: recallCommand(deps, { actor, body }),
     pointers,

@@ -195,8 +195,15 @@ const FILE = { type: "string", format: "binary" } as const;
 
 function fileContent({ file }: FileAnswer): JsonSchema {
   return Object.fromEntries(
-    file.map((type) => [type, { schema: TEXT_TYPE.test(type) ? { type: "string", contentMediaType: type } : FILE }]),
+    file.map((type) => [type, { schema: type === "application/json" ? JSON_FILE : textOrBytes(type) }]),
   );
+}
+
+/** A file that is JSON: its members are described where what it is of is. */
+const JSON_FILE = { type: "object" } as const;
+
+function textOrBytes(type: string): JsonSchema {
+  return TEXT_TYPE.test(type) ? { type: "string", contentMediaType: type } : FILE;
 }
 
 const TEXT_TYPE = /^text\/|[+/]xml$/;

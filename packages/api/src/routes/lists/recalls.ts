@@ -41,6 +41,7 @@ export const RecallSummary = z
     at: InstantText,
     status: z.enum(STATUSES).meta({ description: "Open until it is ended 进行中、已完成、误发撤销" }),
     endedAt: InstantText.optional(),
+    order: z.string().optional().meta({ description: "The recall by scope that it is a part of 所属的按范围召回" }),
     startBy: InstantText.optional().meta({
       description: "While it is open: when it has to be started by 启动时限（进行中的召回）",
     }),
@@ -86,6 +87,7 @@ export function recallListing({
         byName: beside.state(organisationKey(recall.by))?.name ?? recall.by,
         at: recall.recordedAt,
         status: now,
+        ...(recall.order === undefined ? {} : { order: plainId(recall.order) }),
         ...(ended === undefined
           ? { startBy: recallClock({ level: recall.level, at: recall.recordedAt }).startBy }
           : { endedAt: ended.at }),

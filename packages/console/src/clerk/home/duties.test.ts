@@ -4,7 +4,17 @@ import type { Season } from "./season.ts";
 
 const NOW = "2026-10-10";
 const NOTHING: Season = {
-  ...{ certificates: [], inputs: [], incomplete: [], incoming: [], outgoing: [], recalls: [], batches: [], labels: [] },
+  ...{
+    certificates: [],
+    inputs: [],
+    incomplete: [],
+    incoming: [],
+    outgoing: [],
+    recalls: [],
+    tasks: [],
+    batches: [],
+    labels: [],
+  },
   ...{ hasOlderLabels: false, commissions: [] },
   steps: { hasProduct: true, hasBase: true, hasCertificate: true, hasBatch: true },
 };

@@ -24,6 +24,7 @@ const TOLD_MOST = 3;
 export function dutiesOf(season: Season, now: string = today()): readonly Duty[] {
   return [
     ...recalls(season),
+    ...tasks(season),
     ...receipts(season, now),
     ...certificates(season),
     ...labels(season),
@@ -41,6 +42,17 @@ function recalls({ recalls: open }: Season): readonly Duty[] {
     detail: `${lot} · ${reason}`,
     href: address(`/recalls${below(id)}`, { from: by }),
     tone: "stop",
+  }));
+}
+
+function tasks({ tasks: open }: Season): readonly Duty[] {
+  const words = homeWords();
+  return open.map(({ id, by, byName, reason, mock, organisation }) => ({
+    key: `task ${by} ${id}`,
+    title: mock === true ? words.exercise(byName) : words.recallTask(byName),
+    detail: reason,
+    href: address(`/recalls/tasks${below(by, id, organisation)}`),
+    tone: mock === true ? "note" : "stop",
   }));
 }
 

@@ -18,6 +18,8 @@ export interface Season {
   readonly incoming: readonly Shape<"ShipmentRecord">[];
   readonly outgoing: readonly Shape<"ShipmentRecord">[];
   readonly recalls: readonly Shape<"RecallSummary">[];
+  /** What is to be done in recalls by scope. */
+  readonly tasks: readonly Shape<"RecallTaskSummary">[];
   /** Of this organisation, the newest first. */
   readonly batches: readonly Shape<"BatchSummary">[];
   readonly labels: readonly Shape<"LabelRunWithNames">[];
@@ -27,10 +29,10 @@ export interface Season {
   readonly steps: Steps;
 }
 
-/** Reads it: nine lists at once, each bounded; two more while the first certificate is not there. */
+/** Reads it: ten lists at once, each bounded; two more while the first certificate is not there. */
 export async function readSeason(own: string): Promise<Season> {
   const since = daysAfter(today(), -INTERVAL_DAYS);
-  const [certificates, inputs, incomplete, incoming, outgoing, recalls, batches, labels, commissions] =
+  const [certificates, inputs, incomplete, incoming, outgoing, recalls, tasks, batches, labels, commissions] =
     await Promise.all([
       taken(service.GET("/api/certificates", { params: { query: { limit: 50 } } })),
       taken(service.GET("/api/inputs", { params: { query: { limit: 100, from: since } } })),
@@ -38,6 +40,7 @@ export async function readSeason(own: string): Promise<Season> {
       taken(service.GET("/api/shipments", { params: { query: { limit: 10, direction: "in", status: "pending" } } })),
       taken(service.GET("/api/shipments", { params: { query: { limit: 10, direction: "out", status: "pending" } } })),
       taken(service.GET("/api/recalls", { params: { query: { limit: 5, status: "open" } } })),
+      taken(service.GET("/api/recall-tasks", { params: { query: { limit: 10 } } })),
       taken(service.GET("/api/batches", { params: { query: { limit: 20 } } })),
       taken(service.GET("/api/labels", { params: { query: { limit: 50 } } })),
       taken(service.GET("/api/commissions", { params: { query: { limit: 10, status: "open" } } })),
@@ -53,7 +56,10 @@ export async function readSeason(own: string): Promise<Season> {
     : [];
   return {
     ...{ certificates: held, inputs: inputs.items, incomplete: incomplete.items },
-    ...{ incoming: incoming.items, outgoing: outgoing.items, recalls: recalls.items },
+    ...{ incoming: incoming.items, outgoing: outgoing.items },
+    // What a recall by scope stopped stands under its task.
+    recalls: recalls.items.filter(({ order }) => order === undefined),
+    tasks: tasks.items.filter(({ status, ended }) => ended === undefined && status !== "explained"),
     ...{ batches: ours, labels: labels.items, hasOlderLabels: labels.next !== undefined },
     commissions: commissions.items.filter(({ organisation }) => organisation === own),
     steps: {

@@ -4,6 +4,7 @@ import type { Screen } from "../routes.tsx";
 
 const HOLDERS: readonly Role[] = ["clerk", "depot"];
 const ACTORS: readonly Role[] = ["clerk", "depot", "inspector"];
+const ORDERERS: readonly Role[] = ["clerk", "inspector"];
 const SUBSCRIBERS: readonly Role[] = ["operator", ...ACTORS, "laboratory"];
 
 const RecallEnd = lazy(() => import("../../records/acts/recall-end.tsx"));
@@ -23,6 +24,11 @@ const OwnCommissions = lazy(() => import("../../clerk/commissions.tsx"));
 const OwnOrganisation = lazy(() => import("../../records/acts/own-organisation.tsx"));
 const Recalls = lazy(() => import("../../records/recalls/recalls.tsx"));
 const RecallTable = lazy(() => import("../../records/recalls/recall-table.tsx"));
+const RecallOrderForm = lazy(() => import("../../records/recalls/order-form.tsx"));
+const RecallOrder = lazy(() => import("../../records/recalls/order-view.tsx"));
+const RecallOrderEnd = lazy(() => import("../../records/recalls/order-end.tsx"));
+const RecallTasks = lazy(() => import("../../records/recalls/tasks.tsx"));
+const RecallTask = lazy(() => import("../../records/recalls/task-view.tsx"));
 const Search = lazy(() => import("../../records/search.tsx"));
 const Audit = lazy(() => import("../../records/audit.tsx"));
 const Receive = lazy(() => import("../../records/acts/receive.tsx"));
@@ -38,6 +44,11 @@ export const SCREENS: readonly Screen[] = [
   { path: "/report/:gtin/:lot", component: ReportForm, roles: ["laboratory", "inspector", "clerk"] },
   { path: "/webhooks/:id?", component: Webhooks, roles: SUBSCRIBERS },
   { path: "/recalls/table", component: RecallTable, roles: ACTORS },
+  { path: "/recalls/new", component: RecallOrderForm, roles: ORDERERS },
+  { path: "/recalls/tasks", component: RecallTasks, roles: HOLDERS },
+  { path: "/recalls/tasks/:from/:id/:organisation", component: RecallTask, roles: ACTORS },
+  { path: "/recalls/orders/:id", component: RecallOrder, roles: ORDERERS },
+  { path: "/recalls/orders/:id/end", component: RecallOrderEnd, roles: ORDERERS },
   { path: "/recalls/:id/end", component: RecallEnd, roles: ["clerk", "inspector"] },
   { path: "/batches/table", component: BatchTable },
   { path: "/batches/:gtin/:lot/:act", component: BatchAct, roles: ACTORS },

@@ -1,0 +1,62 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { lotId } from "../batches/identity.ts";
+import { massOf } from "../batches/mass.ts";
+import { receivedItems } from "../batches/shipment.ts";
+import { chanceOf, GoodsByChance } from "../fixtures/goods-by-chance.ts";
+import { affectedBy } from "./affected.ts";
+
+function world(seed: number, corrects = false): GoodsByChance {
+  const goods = new GoodsByChance(chanceOf(seed), { corrects });
+  for (let n = 0; n < 60; n += 1) goods.step();
+  return goods;
+}
+
+/** By brute force: every stock in which goods of the batch may ever have been, and whoever more of them are on their way to. */
+function reached(goods: GoodsByChance, made: string): ReadonlySet<string> {
+  const stocks = [...goods.everHeld].flatMap(([stock, held]) => (held.has(made) ? [stock] : []));
+  const batches = new Set(stocks.map((stock) => stock.slice(0, stock.lastIndexOf("@"))));
+  const coming = [...goods.shipments.values()].flatMap((shipment) =>
+    receivedItems(shipment).flatMap((item) => {
+      const isUnderWay = shipment.status !== "voided" && (item.underWayGrams ?? 0) > 0;
+      return isUnderWay && batches.has(lotId(item)) ? [`${lotId(item)}@${shipment.to}`] : [];
+    }),
+  );
+  return new Set([...stocks, ...coming]);
+}
+
+test("a recall of a batch concerns whoever may hold its goods, or gets them, and nobody else: as a closure by brute force has it", () => {
+  fc.assert(
+    fc.property(fc.nat(1_000_000), (seed) => {
+      const goods = world(seed);
+      for (const batch of goods.batches.values()) {
+        const id = lotId(batch);
+        const affected = affectedBy(goods.facts, { batches: [id] });
+        const stocks = affected.map((one) => `${one.batch}@${one.holder}`);
+        const expected = reached(goods, `${id}@${batch.organisation}`);
+        expect(new Set(stocks)).toEqual(expected);
+        expect(stocks).toHaveLength(expected.size);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("what it concerns of a batch is all that is on hand and under way of it, to the gram, whatever was corrected", () => {
+  fc.assert(
+    fc.property(fc.nat(1_000_000), (seed) => {
+      const goods = world(seed, true);
+      for (const batch of goods.batches.values()) {
+        const id = lotId(batch);
+        const own = affectedBy(goods.facts, { batches: [id] }).filter((one) => one.batch === id);
+        const { inTransit } = massOf(batch);
+        expect(own.reduce((sum, one) => sum + one.underWayGrams, 0)).toBe(inTransit);
+        for (const { holder, onHandGrams, minGrams, maxGrams } of own) {
+          expect(onHandGrams).toBe(batch.onHand[holder] ?? 0);
+          expect([minGrams >= 0, minGrams <= maxGrams]).toEqual([true, true]);
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
