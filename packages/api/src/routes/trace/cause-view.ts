@@ -17,7 +17,7 @@ export const CommonBody = z.strictObject({
     .refine((ids) => new Set(ids).size === ids.length, bilingual("name each case once", "同一案例请勿重复填写"))
     .meta({
       description:
-        "Batches 01/{gtin}/10/{lot}, packs …/21/{serial}, failed tests test/{organisation}/{sample} 投诉或不合格的批次、包装、检测",
+        "Batches 01/{gtin}/10/{lot}, packs …/21/{serial}, logistic units 00/{sscc}, failed tests test/{organisation}/{sample} 投诉或不合格的批次、包装、物流单元、检测",
       examples: [["01/06901234567892/10/CX26090601", "01/06901234567892/10/CX26090602"]],
     }),
   paths: z.int().min(0).max(PATHS_MAX).default(3).meta({ description: "Of so many of the best the ways 路径数" }),
@@ -48,7 +48,7 @@ const Found = z.object({
 
 export const CommonAnswer = z
   .object({
-    cases: z.array(z.object({ id: z.string(), batch: BatchId, until: InstantText.optional() })),
+    cases: z.array(z.object({ id: z.string(), batches: z.array(BatchId), until: InstantText.optional() })),
     candidates: z.array(Found),
     more: z.int().optional().meta({ description: "So many candidates more, which explain no more than these 其余" }),
     hidden: z.object({ candidates: z.int(), explains: z.int() }).optional().meta({

@@ -91,9 +91,9 @@ describe("what cases have in common", () => {
     await post(path, { ...report, sampleId: "bad", verdict: "failed", items: [item] }, "county");
     const answer = await common([`${id("X")}/21/S1`, `${id("X")}/21/S2`, "test/county/bad"]);
     expect(answer.cases).toMatchObject([
-      { batch: id("X") },
-      { batch: id("X") },
-      { id: "test/county/bad", batch: id("A"), until: "2026-10-06T15:59:59.999Z" },
+      { batches: [id("X")] },
+      { batches: [id("X")] },
+      { id: "test/county/bad", batches: [id("A")], until: "2026-10-06T15:59:59.999Z" },
     ]);
     expect(found(answer, id("X"))).toMatchObject({ explains: 2 });
     expect(found(answer, id("A"))).toMatchObject({ explains: 3 });
@@ -105,6 +105,28 @@ describe("what cases have in common", () => {
     expect([status, json.code]).toEqual([400, "invalid-request"]);
     expect(JSON.stringify(json.errors)).toContain("/cases/1");
   });
+});
+
+test("a logistic unit is one case, of any of the batches that were in it", async () => {
+  const [sscc, never] = ["095200005100000015", "095200005100000039"];
+  await post(
+    "/api/units",
+    { id: "u1", sscc, contains: lots(["X", 5], ["Z", 2]), at: "2026-10-07T09:00:00+08:00" },
+    "depot",
+  );
+  const answer = await common([`00/${sscc}`, id("Y")]);
+  expect(answer.cases).toEqual([
+    { id: `00/${sscc}`, batches: [id("X"), id("Z")] },
+    { id: id("Y"), batches: [id("Y")] },
+  ]);
+  expect(found(answer, id("C"))).toMatchObject({ explains: 2 });
+  expect(found(answer, id("A"))).toMatchObject({ explains: 1, without: [id("Y")] });
+  for (const [unit, who] of [
+    [never, "county"],
+    [sscc, "elsewhere"],
+  ] as const) {
+    expect((await ask({ cases: [`00/${unit}`, id("Y")] }, who)).status).toBe(404);
+  }
 });
 
 describe("what is refused", () => {

@@ -1,26 +1,18 @@
-import { notFound } from "@suyuan/domain/access";
-import { type Lot, lotId } from "@suyuan/domain/batches/identity";
-import { addDays, startOfDay } from "@suyuan/domain/calendar";
+import { addDays } from "@suyuan/domain/calendar";
 import { ACTIVES_DAYS } from "@suyuan/domain/farm/record-input";
-import { invalidRequest } from "@suyuan/domain/field-errors";
-import type { Organisation } from "@suyuan/domain/organisation";
 import type { PlotUse } from "@suyuan/domain/trace/cause/candidates";
-import type { Case } from "@suyuan/domain/trace/cause/passed";
 import { type ToLookUp, toLookUp } from "@suyuan/domain/trace/cause/shared-cause";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { WrittenJson } from "../../http/body-encoding.ts";
-import { noteRead } from "../../ledger/audit/entries.ts";
-import { batchIn } from "../../ledger/batch-rows.ts";
-import { actingOrganisation } from "../../ledger/context.ts";
 import { inTurns } from "../../ledger/indexes/turns.ts";
-import { baseKey, batchKey, inputsBetween, organisationKey, shipmentKey } from "../../ledger/keys.ts";
+import { baseKey, inputsBetween, shipmentKey } from "../../ledger/keys.ts";
 import { EVENTUAL, readMany, readPage } from "../../ledger/read.ts";
 import { ClosureReader } from "../../ledger/trace/closure.ts";
 import { offloaded } from "../../offload/job.ts";
+import { casesOf } from "./cases.ts";
 import { COMMON_SOURCE } from "./cause-job.ts";
 import type { CommonAnswer, CommonBody } from "./cause-view.ts";
-import { goodsNamed, mayTrace } from "./goods.ts";
 import { sightOf } from "./sight.ts";
 import { factsAsTexts } from "./trace-jobs.ts";
 
@@ -34,7 +26,7 @@ type CommonCall = Call<unknown, unknown, CommonBody>;
 
 /** What cases have in common, best first. `not-found` for a case that the actor may not trace, as for one that never was. */
 export async function readCommon(deps: Deps, { actor, body }: CommonCall): Promise<Answer<WrittenJson<CommonAnswer>>> {
-  const { cases, lots, reader } = await casesOf(deps, { actor, body });
+  const { cases, lots, reader } = await casesOf(deps, actor, body.cases);
   const closure = await new ClosureReader(deps.table, { ...LIMITS, hops: Number.POSITIVE_INFINITY }, undefined).read(
     lots.map((lot) => ({ lot, ways: ["back"] })),
   );
@@ -77,60 +69,6 @@ const partiesOf = ({ by }: { readonly by: { readonly organisation: string } }) =
 /** Candidates are told as `organisation/…` and `base/…`. */
 function namesByCandidate(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...names].map(([id, name]) => [id.startsWith("base/") ? id : `organisation/${id}`, name]));
-}
-
-interface Found {
-  readonly cases: readonly Case[];
-  readonly lots: readonly Lot[];
-  readonly reader: Organisation;
-}
-
-/** The goods of each case, if the actor may trace them. */
-async function casesOf(deps: Deps, { actor, body }: Pick<CommonCall, "actor" | "body">): Promise<Found> {
-  const goods = await Promise.all(body.cases.map((id) => goodsNamed(deps, id)));
-  const mine = organisationKey(actor.organisation);
-  const keys = goods.flatMap((one) => (one === undefined ? [] : [batchKey(one.lot.gtin, one.lot.lot)]));
-  const loaded = await readMany(deps.table, [mine, ...keys]);
-  const reader = actingOrganisation(actor, loaded);
-  const lots = new Map<string, Lot>();
-  const cases = body.cases.map((id, n): Case => {
-    const [one, pointer] = [goods[n], `/cases/${n}`];
-    const batch = one && batchIn(loaded, batchKey(one.lot.gtin, one.lot.lot));
-    if (one === undefined && !id.startsWith("test/")) throw noCase(pointer);
-    if (one === undefined || batch === undefined || !mayTrace(batch, reader, actor))
-      throw notFound("case", id, pointer);
-    if (one.test?.verdict === "passed") throw passed(pointer);
-    const name = lotId(one.lot);
-    lots.set(name, one.lot);
-    noteRead(deps, actor, { kind: "batch", id: name, of: batch.organisation });
-    if (one.test === undefined) return { id, batch: name };
-    return {
-      id,
-      batch: name,
-      until: new Date(Date.parse(startOfDay(addDays(one.test.sampledOn, 1))) - 1).toISOString(),
-    };
-  });
-  return { cases, lots: [...lots.values()], reader };
-}
-
-function noCase(pointer: string) {
-  return invalidRequest([
-    {
-      pointer,
-      en: "A case is a batch 01/{gtin}/10/{lot}, a pack 01/{gtin}/10/{lot}/21/{serial} or a failed test test/{organisation}/{sample}.",
-      zh: "案例须为批次 01/{gtin}/10/{lot}、包装 01/{gtin}/10/{lot}/21/{serial} 或不合格检测 test/{机构}/{样品}。",
-    },
-  ]);
-}
-
-function passed(pointer: string) {
-  return invalidRequest([
-    {
-      pointer,
-      en: "This test was passed: name failed ones, or the batch itself.",
-      zh: "该检测结果为合格。请填写不合格的检测，或直接填写批次。",
-    },
-  ]);
 }
 
 /** By shipment the vehicle that it went with, where that was said. */

@@ -10,8 +10,8 @@ export type Cases = bigint;
 export interface Case {
   /** As it was asked for. */
   readonly id: string;
-  /** `01/{gtin}/10/{lot}`. */
-  readonly batch: string;
+  /** `01/{gtin}/10/{lot}`; of a logistic unit all that were in it, any of which can be the case. */
+  readonly batches: readonly string[];
   /** When they were looked at; what happened later did not cause it. */
   readonly until?: Instant;
 }
@@ -128,7 +128,9 @@ export function passedTo(
   isFollowed: (part: Part) => boolean,
 ): readonly Passed[] {
   const byBatch = Map.groupBy(
-    cases.map(({ batch, until }, n) => ({ batch, bit: 1n << BigInt(n), until: until && Date.parse(until) })),
+    cases.flatMap(({ batches, until }, n) =>
+      batches.map((batch) => ({ batch, bit: 1n << BigInt(n), until: until && Date.parse(until) })),
+    ),
     ({ batch }) => batch,
   );
   const own = ({ place }: Part, at: Instant): Cases => {

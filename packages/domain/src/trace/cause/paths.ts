@@ -50,7 +50,7 @@ export class PathFinder {
     const queue: Reached[] = [{ n: first.step, give }];
     const seen = new Set([`${first.step} ${give.part.place.key}`]);
     for (const one of queue) {
-      if (one.give.part.place.batch === to.batch) return { case: to.id, nodes: this.#nodes(one) };
+      if (to.batches.includes(one.give.part.place.batch)) return { case: to.id, nodes: this.#nodes(one) };
       for (const { n, take } of this.#takers.get(one.give.part.place.key) ?? []) {
         if (n <= one.n || (take.cases & bit) === 0n || !isSameFilling(one.give, take)) continue;
         for (const next of this.#given(n, bit)) {

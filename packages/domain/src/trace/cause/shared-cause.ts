@@ -34,7 +34,7 @@ export function commonSource(
 ): readonly RankedCandidate[] {
   const isFollowed = ({ place }: Part): boolean => followed.has(place.batch);
   const passed = passedTo(inOrder(stepsOf(facts), isFollowed), cases, isFollowed);
-  const batches = new Set(cases.map(({ batch }) => batch));
+  const batches = new Set(cases.flatMap((one) => one.batches));
   const candidates = ranked(candidatesOf(passed, known, (batch) => batches.has(batch)));
   if (paths === 0) return candidates;
   const nodes = { isFollowed: (batch: string) => followed.has(batch), makers: makersIn(movementsOf(facts)) };
