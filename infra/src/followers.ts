@@ -78,6 +78,8 @@ export class Followers extends Construct {
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 50,
+      // As many as the outbox has partitions: what follows from a fact needs no order.
+      parallelizationFactor: 4,
       maxBatchingWindow: Duration.seconds(0),
       filters: [
         FilterCriteria.filter({

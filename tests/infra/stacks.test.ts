@@ -1,3 +1,4 @@
+import { OUTBOX_SHARDS } from "@suyuan/api/ledger/keys";
 import { App } from "aws-cdk-lib";
 import { afterAll, describe, expect, test } from "vitest";
 import * as z from "zod";
@@ -149,12 +150,13 @@ describe("the api stack", () => {
     ]);
   });
 
-  test("follows only new outbox rows, halves a batch that fails, reports each failure, and keeps what it gives up on", () => {
+  test("follows only new outbox rows, each partition of the outbox beside the others, halves a batch that fails, reports each failure, and keeps what it gives up on", () => {
     const stream = propertiesOf("api", "AWS::Lambda::EventSourceMapping").FollowersStreamBB9BC377;
     expect(stream).toMatchObject({
       FilterCriteria: {
         Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"OUTBOX#"}]}}}}' }],
       },
+      ParallelizationFactor: OUTBOX_SHARDS,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
       MaximumRetryAttempts: 10,
