@@ -31,7 +31,7 @@ test("a run reserves its weight and the numbers of its serials", () => {
   expect(fact).toMatchObject({ kind: "labels-issued", event: { bizStep: "encoding", action: "OBSERVE" } });
 });
 
-test("numbers go on run after run; another weight and another key have numbers of their own, and are at most sixteen", () => {
+test("numbers go on run after run; another weight and another key have numbers of their own, and are at most eight", () => {
   const one = labelled(BATCH, { count: 3, netWeightG: 100 }).batch;
   const two = labelled(one, { count: 4, netWeightG: 200 });
   expect(two.run.keyed).toEqual({ key: "k1", kind: 1, first: 0 });
@@ -48,13 +48,13 @@ test("numbers go on run after run; another weight and another key have numbers o
     ["k2", 100, 1],
   ]);
   let batch: Batch = BATCH;
-  for (let grams = 1; grams <= 16; grams += 1) batch = labelled(batch, { count: 1, netWeightG: grams }).batch;
-  const { errors, message } = refusal(() => labelled(batch, { count: 1, netWeightG: 17 }));
+  for (let grams = 1; grams <= 8; grams += 1) batch = labelled(batch, { count: 1, netWeightG: grams }).batch;
+  const { errors, message } = refusal(() => labelled(batch, { count: 1, netWeightG: 9 }));
   expect([errors.map(({ pointer }) => pointer), message]).toEqual([
     ["/netWeightG"],
     expect.stringContaining("another lot"),
   ]);
-  expect(labelled(batch, { count: 1, netWeightG: 16 }).run.keyed).toEqual({ key: "k1", kind: 15, first: 1 });
+  expect(labelled(batch, { count: 1, netWeightG: 8 }).run.keyed).toEqual({ key: "k1", kind: 7, first: 1 });
 });
 
 test("a lot has as many numbers of one weight as a serial can hold, and says how many are left", () => {

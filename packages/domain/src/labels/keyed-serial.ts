@@ -13,7 +13,7 @@ import type { Grams } from "../quantity.ts";
 export type Mac = (key: string, text: string) => string;
 
 /** Kinds of pack that a batch may have: net weights, and once more for each change of the key meanwhile. Their room in a batch's row is bounded by it. */
-export const SERIAL_KINDS_MAX = 16;
+export const SERIAL_KINDS_MAX = 8;
 const CHECK_CHARACTERS = 8;
 const NUMBER_CHARACTERS = 5;
 /** Packs of one kind that a batch may have: 33,554,432. */

@@ -6,6 +6,7 @@ import { jsonBytes } from "../bounds/bytes.ts";
 import { BATCH, BUREAU, COOPERATIVE, DEPOT, LABORATORY, SORTED } from "../fixtures/cangxi.ts";
 import { PLATFORM } from "../fixtures/journey.ts";
 import { handoff, hour, log, way } from "../fixtures/way.ts";
+import { SERIAL_KINDS_MAX } from "../labels/keyed-serial.ts";
 import { digestOf } from "./digest.ts";
 import { judgedOf } from "./judge.ts";
 
@@ -70,6 +71,13 @@ describe("a digest with room for all", () => {
     expect(whole.voided).toStrictEqual({ ...VOIDED, reason: `${"错".repeat(119)}…` });
     expect(whole.corrections).toStrictEqual([{ field: "receipt", at: hour(19), by: DEPOT.id, reason: "" }]);
     expect(whole).not.toHaveProperty("judged");
+  });
+
+  test("knows the packs of the batch by their codes, as the whole does, in little room", () => {
+    const kinds = Array.from({ length: SERIAL_KINDS_MAX }, (_, n) => ["abcdef", 1_000_000 + n, 33_554_432] as const);
+    const labels = { issuedGrams: 5, voidedGrams: 0, gone: {}, voidedAfterScan: 0, kinds };
+    expect(digest({ labels }).labels?.kinds).toEqual(kinds);
+    expect(bytesOf(way({ labels })) - bytesOf(way({ labels: { ...labels, kinds: [] } }))).toBeLessThan(256);
   });
 
   test("has the newest six steps of storage and counts the others", () => {
