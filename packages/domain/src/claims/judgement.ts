@@ -48,7 +48,7 @@ function ordered(claim: RoleClaim, ctx: Context): Judgement {
 }
 
 /** Is the organisation that captures the event the one that acted? An event that names nobody speaks of its sender. */
-function actsItself({ acting }: EventMeaning, ctx: Context): boolean {
+export function actsItself({ acting }: EventMeaning, ctx: Context): boolean {
   return acting === undefined || acting.organisation === ctx.actor.organisation;
 }
 

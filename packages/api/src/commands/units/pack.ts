@@ -120,9 +120,12 @@ function madeNumber(organisation: string, prefixes: readonly string[]): Numberin
   };
 }
 
+/** By what codes without rows are known; an event names no packs, and needs none. */
+type PackKeys = Partial<Pick<Deps, "labelKeys">>;
+
 /** The packing of a logistic unit, under a number that is given or made. `prefixes`: the company prefixes of the actor's organisation. */
 export function packCommand(
-  deps: Ground & Pick<Deps, "labelKeys">,
+  deps: Ground & PackKeys,
   { actor, body, idempotency }: CommandCall<Body>,
   prefixes: readonly string[],
 ): Command<UnitRecord> {
@@ -180,11 +183,13 @@ export function packCommand(
 const keyOfPack = ({ gtin, lot, serial }: NamedPack): RowKey<Serial> => serialKey(gtin, lot, serial);
 
 /** What is known of a pack: by its row, or, of one that was printed and has none, by its code. */
-function knownPack(deps: Pick<Deps, "labelKeys">, loaded: Loaded, named: NamedPack): Serial | undefined {
-  return loaded.state(keyOfPack(named)) ?? printedSerial(deps, loaded.item(batchKey(named.gtin, named.lot)), named);
+function knownPack({ labelKeys }: PackKeys, loaded: Loaded, named: NamedPack): Serial | undefined {
+  const found = loaded.state(keyOfPack(named));
+  if (found !== undefined || labelKeys === undefined) return found;
+  return printedSerial({ labelKeys }, loaded.item(batchKey(named.gtin, named.lot)), named);
 }
 
-function stateIn(deps: Pick<Deps, "labelKeys">, loaded: Loaded, named: Named, sscc: string): PackState {
+function stateIn(deps: PackKeys, loaded: Loaded, named: Named, sscc: string): PackState {
   const all = [...new Map([...named.lots, ...insideLots(loaded, named)].map((lot) => [lotId(lot), lot])).values()];
   return {
     unit: loaded.state(unitKey(sscc)),
@@ -202,7 +207,7 @@ function heldStill(loaded: Loaded, named: Named): readonly Op[] {
 }
 
 /** A code with the unit that names it, where one does. */
-function serialIn(deps: Pick<Deps, "labelKeys">, loaded: Loaded, { gtin, lot, serial }: NamedPack) {
+function serialIn(deps: PackKeys, loaded: Loaded, { gtin, lot, serial }: NamedPack) {
   const row = knownPack(deps, loaded, { gtin, lot, serial });
   if (row === undefined) return undefined;
   const unit = row.unit === undefined ? undefined : loaded.state(unitKey(row.unit));

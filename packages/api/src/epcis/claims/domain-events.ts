@@ -9,6 +9,7 @@ import type { CommandClaim, EventMeaning } from "@suyuan/domain/claims/claim";
 import type { Contradiction, EventState } from "@suyuan/domain/claims/contradictions";
 import { judgeEvent } from "@suyuan/domain/claims/judgement";
 import { meaningOf } from "@suyuan/domain/claims/meaning";
+import { packingIn } from "@suyuan/domain/claims/packing";
 import { type SpeltEvent, speltEvent } from "@suyuan/domain/claims/spelling";
 import { requireNotAhead } from "@suyuan/domain/clock-skew";
 import type { Context } from "@suyuan/domain/context";
@@ -34,6 +35,7 @@ import { declarationOf, declaredReason } from "./declaration.ts";
 import type { EventCommand, EventDecider, EventFrame } from "./event-command.ts";
 import { inEvent } from "./event-pointers.ts";
 import { handoffCommand } from "./handoff.ts";
+import { packingCommand } from "./packing.ts";
 import { recallOrder } from "./recall.ts";
 import { registrationCommand } from "./registration.ts";
 import { storingCommand } from "./storing.ts";
@@ -84,7 +86,10 @@ export async function commandOfEvent(deps: ReadingGround, actor: Actor, event: R
   requireNotAhead(event.event.eventTime, deps.now().toISOString(), "/eventTime");
   const spelt = speltEvent(event.event, event.context);
   const lots = distinctBy(spelt.lots, lotId);
-  if (lots.length === 0) return keptEvent(deps, actor, event, { judgedAs: "foreign", batches: [] });
+  const packing = packingIn(spelt);
+  if (lots.length === 0 && packing === undefined) {
+    return keptEvent(deps, actor, event, { judgedAs: "foreign", batches: [] });
+  }
   const { loaded, batches, meaning } = await read(deps, actor, spelt, lots);
   requireFew(batches);
   const ctx = contextOf(deps, actor, loaded);
@@ -97,6 +102,12 @@ export async function commandOfEvent(deps: ReadingGround, actor: Actor, event: R
   if (declared !== undefined) {
     if ("awaits" in declared) return kept({ judgedAs: "observation", awaits: declared.awaits });
     return factEvent(event, declared, named.batches, ctx);
+  }
+  const packed = packing && (await packingCommand(deps, actor, packing, { meaning, state, read: event, ctx }));
+  if (packed !== undefined) {
+    return "repeats" in packed
+      ? kept({ judgedAs: "observation", ...packed })
+      : factEvent(event, packed, named.batches, ctx);
   }
   const judgement = judgeEvent(meaning, state, ctx);
   switch (judgement.kind) {

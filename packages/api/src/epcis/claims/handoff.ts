@@ -2,14 +2,17 @@ import { notFound } from "@suyuan/domain/access";
 import type { Batch, Handoff } from "@suyuan/domain/batches/batch";
 import { isOpen } from "@suyuan/domain/batches/handoff";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { isUnderWay, receivedItems, type ShipmentItem } from "@suyuan/domain/batches/shipment";
+import { isUnderWay, receivedItems, SHIPMENT_ITEMS_MAX, type ShipmentItem } from "@suyuan/domain/batches/shipment";
 import type { HandoffClaim } from "@suyuan/domain/claims/claim";
 import type { WeighedLot } from "@suyuan/domain/claims/lots";
+import { unitsNamed } from "@suyuan/domain/claims/packing";
 import { DomainError } from "@suyuan/domain/errors";
 import { ourId } from "@suyuan/domain/events/uris";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { ownerIn, plainId, storedId } from "@suyuan/domain/identifiers/own-id";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
+import { unitsUnderWay } from "@suyuan/domain/units/receive";
+import { asShipped, statusOf } from "@suyuan/domain/units/unit";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
 import { ReceiptBody, ReceiptCorrectionBody, ShipmentBody } from "../../commands/shipment-bodies.ts";
@@ -24,6 +27,8 @@ import type { Ground } from "../../host.ts";
 import { declaredWrongKey, factKey, shipmentKey } from "../../ledger/keys.ts";
 import { type ReadingGround, readMany, readRow } from "../../ledger/read.ts";
 import type { StoredShipment } from "../../ledger/rows.ts";
+import { unitKey } from "../../ledger/units/keys.ts";
+import { loadOf } from "./aboard.ts";
 import {
   type ClaimCommand,
   type ClaimedEvent,
@@ -131,13 +136,28 @@ async function shipment(
     requireValid([{ pointer: claim.document?.pointer ?? "/bizTransactionList", en, zh }]);
   }
   const id = plainId(named ?? shortId("event", hashDigits(read)));
-  const value = { id, to: receiver, items: weighedItems(items), shippedAt: meaning.at };
+  const load = loadOf(items, unitsNamed(read.event, "epcList"), await unitsOf(deps, actor, read));
+  const value = { id, to: receiver, items: load.items, shippedAt: meaning.at };
+  const places = new Map([...pointers, ...load.pointers]);
   return {
-    base: shipCommand(deps, { actor, body: bodyFrom(ShipmentBody, value, pointers) }),
-    pointers,
+    base: shipCommand(deps, { actor, body: bodyFrom(ShipmentBody, value, places) }),
+    pointers: places,
     taken: () => idTakenAt(claim.document?.pointer ?? ""),
     joins: { parties: [receiver], batches: [] },
   };
+}
+
+/** The units that a shipment names and its sender has. Others are named by it, and go by what the event says of their batches. */
+async function unitsOf(deps: ReadingGround, { organisation }: Actor, { event }: ReadEvent) {
+  const keys = unitsNamed(event, "epcList")
+    .slice(0, SHIPMENT_ITEMS_MAX)
+    .map(({ sscc }) => unitKey(sscc));
+  if (keys.length === 0) return [];
+  const loaded = await readMany(deps.table, keys);
+  return keys.flatMap((key) => {
+    const unit = loaded.state(key);
+    return unit?.holder === organisation && statusOf(unit) === "standing" ? [asShipped(unit)] : [];
+  });
 }
 
 /** The shipment that a receipt or voiding speaks of: by its dispatch advice, else the one that all its batches are under way in. */
@@ -273,8 +293,10 @@ async function settlement(
       return { ...shared, base: receiptCorrectionCommand(deps, { actor, params, body }) };
     }
     requireAllNamed(found, items);
-    const body = bodyFrom(ReceiptBody, { items: weighedItems(items), receivedAt: at }, pointers);
-    return { ...shared, base: receiptCommand(deps, { actor, params, body }) };
+    const load = loadOf(items, unitsNamed(claimed.read.event, "epcList"), unitsUnderWay(found));
+    const places = new Map([...pointers, ...load.pointers]);
+    const body = bodyFrom(ReceiptBody, { items: load.items, receivedAt: at }, places);
+    return { ...shared, pointers: places, base: receiptCommand(deps, { actor, params, body }) };
   }
   if (!isWhole(found, items)) {
     const en = "A shipment is taken back whole: name every batch of it, with the weights that were sent or none.";

@@ -58,7 +58,8 @@ test("an event that the rules came to refuse after its document was bound is kep
     eventTime: "2026-10-07T12:00:00Z",
     eventTimeZoneOffset: "+08:00",
     action: "ADD",
-    parentID: "https://id.gs1.org/00/106141412345678908",
+    // No logistic unit by an SSCC: packed into it, the goods stay an observation.
+    parentID: "https://example.com/crate/1",
     childQuantityList: [{ epcClass: lotUri("A"), quantity: 900, uom: "KGM" }],
     bizStep: "packing",
     readPoint: { id: uri("organisation", "coop") },
