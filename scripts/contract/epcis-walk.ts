@@ -1,4 +1,4 @@
-import { DOCUMENT, PACKING, SSCC, STORING, SUBSCRIPTION } from "./season.ts";
+import { CRATE, DOCUMENT, PACKING, STORING, SUBSCRIPTION } from "./season.ts";
 import type { Step, Who } from "./site.ts";
 
 const post = (as: Who, path: string, body: unknown): Step => ({ as, method: "POST", path, body });
@@ -26,7 +26,7 @@ export async function epcisWalk(
   });
   for (const [name, value] of [
     ["eventTypes", "AggregationEvent"],
-    ["epcs", encodeURIComponent(`https://id.gs1.org/00/${SSCC}`)],
+    ["epcs", encodeURIComponent(`https://id.gs1.org/00/${CRATE}`)],
     ["bizSteps", "packing"],
     ["bizLocations", encodeURIComponent(STORING.bizLocation.id)],
     ["readPoints", encodeURIComponent(STORING.readPoint.id)],

@@ -3,6 +3,8 @@
 export const GTIN = "06901234567892";
 export const LOT = "CX26100601";
 export const SSCC = "106141412345678908";
+/** A crate that a depot's system packs; the other one has links of its producer. */
+export const CRATE = "095200005100000053";
 export const BASE_GLN = "6901234500004";
 export const ORGANISATION_GLN = "6901234500011";
 export const BATCH = `/api/batches/${GTIN}/${LOT}`;
@@ -145,7 +147,7 @@ export const PACKING = {
   bizStep: "packing",
   eventTime: "2026-10-08T08:30:00+08:00",
   eventTimeZoneOffset: "+08:00",
-  parentID: `https://id.gs1.org/00/${SSCC}`,
+  parentID: `https://id.gs1.org/00/${CRATE}`,
   childQuantityList: [{ epcClass: CLASS, quantity: 20, uom: "KGM" }],
 };
 
