@@ -1,6 +1,8 @@
 import type { EventMeaning } from "@suyuan/domain/claims/claim";
 import type { EventState } from "@suyuan/domain/claims/contradictions";
+import { wordOf } from "@suyuan/domain/claims/terms";
 import { DomainError, fieldError } from "@suyuan/domain/errors";
+import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Command } from "../../ledger/commit.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
@@ -47,4 +49,11 @@ export function idTakenAt(pointer: string): DomainError {
     zh: "该事件所指编号已有其他内容的记录，未作任何更改。请换一个编号，或提交与原记录完全一致的内容。",
   };
   return new DomainError("id-taken", detail, { errors: [fieldError(pointer, detail)] });
+}
+
+export type Declaration = NonNullable<EpcisEvent["errorDeclaration"]>;
+
+/** Why, as an act of correction states it. */
+export function declaredReason({ reason }: Declaration): string {
+  return `EPCIS errorDeclaration: ${wordOf("errorReason", reason) ?? reason ?? "no reason"}`.slice(0, 500);
 }

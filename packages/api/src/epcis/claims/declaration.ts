@@ -4,7 +4,6 @@ import { DomainError } from "@suyuan/domain/errors";
 import type { Fact } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { Role } from "@suyuan/domain/organisation";
-import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
 import { endRecallCommand } from "../../commands/recalls.ts";
@@ -16,12 +15,17 @@ import { batchKey, declaredWrongKey, factAt, shipmentKey } from "../../ledger/ke
 import { type ReadingGround, readRow } from "../../ledger/read.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { DeclaredWrong, FactRow, StoredShipment } from "../../ledger/rows.ts";
-import { type ClaimCommand, hashDigits, idTakenAt, shortId } from "./claim-command.ts";
+import {
+  type ClaimCommand,
+  type Declaration,
+  declaredReason,
+  hashDigits,
+  idTakenAt,
+  shortId,
+} from "./claim-command.ts";
 
 /** What an error declaration of one's own event comes to: a command, or that an event is awaited which says what is right. */
 export type Declared = ClaimCommand | { readonly awaits: RowKey<DeclaredWrong> };
-
-type Declaration = NonNullable<EpcisEvent["errorDeclaration"]>;
 
 interface Declaring {
   readonly deps: ReadingGround;
@@ -32,11 +36,6 @@ interface Declaring {
   /** Of the act: the declaration is found again by it. */
   readonly id: string;
   readonly reason: string;
-}
-
-/** Why, as an act of correction states it. */
-export function declaredReason({ reason }: Declaration): string {
-  return `EPCIS errorDeclaration: ${wordOf("errorReason", reason) ?? reason ?? "no reason"}`.slice(0, 500);
 }
 
 function refused(en: string, zh: string): DomainError {

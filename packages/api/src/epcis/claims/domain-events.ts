@@ -30,12 +30,9 @@ import type { Loaded } from "../../ledger/loaded.ts";
 import { type ReadingGround, readMany } from "../../ledger/read.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { DeclaredWrong, FactRow } from "../../ledger/rows.ts";
-import type { ClaimCommand, ClaimedEvent, Repetition } from "./claim-command.ts";
-import { declarationOf, declaredReason } from "./declaration.ts";
+import { type ClaimCommand, type ClaimedEvent, declaredReason, type Repetition } from "./claim-command.ts";
 import type { EventCommand, EventDecider, EventFrame } from "./event-command.ts";
 import { inEvent } from "./event-pointers.ts";
-import { handoffCommand } from "./handoff.ts";
-import { packingCommand } from "./packing.ts";
 import { recallOrder } from "./recall.ts";
 import { registrationCommand } from "./registration.ts";
 import { storingCommand } from "./storing.ts";
@@ -98,16 +95,16 @@ export async function commandOfEvent(deps: ReadingGround, actor: Actor, event: R
   const state: EventState = { batches, reader };
   const named = { batches: [...batches.values()], at: meaning.at };
   const kept = (found: Omit<Kept, "batches" | "at">) => keptEvent(deps, actor, event, { ...named, ...found });
-  const declared = await declarationOf(deps, actor, event);
+  const declared = await declaredBy(deps, actor, event);
   if (declared !== undefined) {
     if ("awaits" in declared) return kept({ judgedAs: "observation", awaits: declared.awaits });
     return factEvent(event, declared, named.batches, ctx);
   }
-  const packed = packing && (await packingCommand(deps, actor, packing, { meaning, state, read: event, ctx }));
-  if (packed !== undefined) {
-    return "repeats" in packed
-      ? kept({ judgedAs: "observation", ...packed })
-      : factEvent(event, packed, named.batches, ctx);
+  if (packing !== undefined) {
+    const { packingCommand } = await import("./packing.ts");
+    const packed = await packingCommand(deps, actor, packing, { meaning, state, read: event, ctx });
+    if (packed !== undefined && "repeats" in packed) return kept({ judgedAs: "observation", ...packed });
+    if (packed !== undefined) return factEvent(event, packed, named.batches, ctx);
   }
   const judgement = judgeEvent(meaning, state, ctx);
   switch (judgement.kind) {
@@ -158,6 +155,12 @@ function refusedLate(batch: Batch, name: string, { code }: DomainError): Reason 
   };
 }
 
+/** What an error declaration comes to; most events have none, and what takes acts back is loaded when one does. */
+async function declaredBy(deps: ReadingGround, actor: Actor, event: ReadEvent) {
+  if (event.event.errorDeclaration === undefined) return undefined;
+  return (await import("./declaration.ts")).declarationOf(deps, actor, event);
+}
+
 /** The command for a claim whose sender acted; or the fact that says the same. Throws DomainError when something is missing. */
 async function commandOfClaim(
   deps: ReadingGround,
@@ -171,7 +174,7 @@ async function commandOfClaim(
     case "shipment":
     case "receipt":
     case "voiding":
-      return handoffCommand(deps, actor, claim, claimed);
+      return (await import("./handoff.ts")).handoffCommand(deps, actor, claim, claimed);
     case "storage":
       return storingCommand(deps, actor, claim, { state: claimed.state, at: claimed.meaning.at });
     case "recall":
