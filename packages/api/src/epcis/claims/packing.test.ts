@@ -27,7 +27,7 @@ function aggregation(
     bizStep: action === "ADD" ? "packing" : "unpacking",
     readPoint: { id: uri("organisation", who) },
     ...children,
-  } as EpcisEvent;
+  };
 }
 
 const weighed = (quantity: number, uom = "KGM") => ({ childQuantityList: [{ epcClass: lotUri("A"), quantity, uom }] });
@@ -47,7 +47,7 @@ test("an aggregation that says every weight packs and unpacks as the route does;
   expect(await send(season, packing)).toMatchObject({ judgedAs: "fact" });
   expect(await unitOf(season, CARTON)).toMatchObject({ holder: "coop", weightKg: 250.5, status: "standing" });
   // The same content under another time of record: what is on record says it already.
-  expect(await send(season, { ...packing, certificationInfo: "https://example.com/c" } as EpcisEvent)).toMatchObject({
+  expect(await send(season, { ...packing, certificationInfo: "https://example.com/c" })).toMatchObject({
     judgedAs: "observation",
   });
   expect(await send(season, aggregation("ADD", PALLET, { childEPCs: [link(CARTON)] }))).toMatchObject({
