@@ -95,7 +95,9 @@ function Parked({ box, command }: { readonly box: Outbox; readonly command: Open
   const { because, number, id } = command;
   return (
     <Row command={command}>
-      <p>{because?.kind === "refused" ? said(because) : words.behind}</p>
+      <p>
+        {because?.kind === "refused" ? (because.code === "file-gone" ? words.fileGone : said(because)) : words.behind}
+      </p>
       {because?.kind === "refused" && (
         <p class="acts">
           <button type="button" class="button" onClick={() => void box.retry(number)}>

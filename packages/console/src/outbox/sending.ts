@@ -15,12 +15,13 @@ export interface Uploading {
   readonly bytes: number;
 }
 
+/** Its words come with the list of what is not sent: a home needs none. */
 const FILE_GONE = {
   kind: "refused",
   status: 0,
   code: "file-gone",
-  zh: "这个文件已不在本机，请重新选择文件上传。",
-  en: "The file is no longer on this device: choose it again.",
+  zh: "",
+  en: "",
 } as const;
 
 /** What the sender works with. */

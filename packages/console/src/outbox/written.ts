@@ -29,9 +29,7 @@ export async function deviceIn(store: OutboxStore, newId: () => string): Promise
 }
 
 /** Another tab numbered in between: what was worked out stands no more. */
-class NumberedMeanwhile extends Error {
-  override readonly name = "NumberedMeanwhile";
-}
+class NumberedMeanwhile extends Error {}
 
 /**
  * Keeps commands with the next numbers of the device, on the disk when it resolves: all or none. One whose id is kept already is that one.
