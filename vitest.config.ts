@@ -4,30 +4,33 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const source = ["packages", "functions", "web-verify"].map((folder) => `${folder}/**/*.test.ts`);
 const minute = 60_000;
 
-/** What takes longest, so that no core is idle at the end for want of another file; the others by size, as they are where no run is remembered. */
+/** What takes longest in its project, so that no core is idle at the end for want of another file; the others by size, as they are where no run is remembered. */
 const LONGEST = [
   "crash/kill",
   "e2e/overdraw",
   "crash/backup",
   "crash/damage",
-  "browser/console-depot-day",
-  "browser/console-clerk-day",
-  "browser/console-frame",
-  "e2e/brown-out",
   "e2e/stories",
   "e2e/sent-twice",
-  "browser/console-bureau-day",
-  "browser/console-operator-day",
-  "browser/console-laboratory-day",
-  "browser/console-county-day",
+  "e2e/client",
   "browser/console-depot-handoff",
+  "browser/console-clerk-day",
+  "browser/console-frame",
+  "browser/outbox",
+  "browser/console-bureau-day",
+  "browser/console-depot-scan",
+  "browser/console-operator-day",
+  "browser/console-way-back",
   "conformance/epcis-queries",
 ];
+
+/** One project after the other: a worker is thrown away, with all that it has loaded, when the next file is another project's. The last ones are short. */
+const PROJECTS = ["architecture", "unit", "browser", "e2e", "contract", "cloud", "infra"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const group = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
+    const group = ({ project }: TestSpecification) => PROJECTS.indexOf(project.name);
     const place = ({ moduleId }: TestSpecification) => {
       const at = LONGEST.findIndex((name) => moduleId.includes(`/tests/${name}.`));
       return at === -1 ? LONGEST.length : at;
