@@ -1,5 +1,7 @@
-import { type CalendarDate, dateInChina } from "../../calendar.ts";
+import { lotId } from "../../batches/identity.ts";
+import type { CalendarDate } from "../../calendar.ts";
 import type { Fact } from "../../fact.ts";
+import type { BatchRegistered } from "../../fact-data.ts";
 import { makersIn } from "../graph.ts";
 import type { Part } from "../place.ts";
 import { movementsOf } from "../replay.ts";
@@ -52,18 +54,26 @@ export interface ToLookUp {
   readonly plots: readonly { readonly base: string; readonly plot: string; readonly until: CalendarDate }[];
 }
 
+/** By the facts as they were recorded, corrections beside what they correct: it may be more than is needed in the end. */
 export function toLookUp(facts: readonly Fact[]): ToLookUp {
   const shipments = new Set<string>();
+  const grown = new Map<string, Pick<BatchRegistered, "base" | "plots" | "harvestedOn">>();
   const plots = new Map<string, ToLookUp["plots"][number]>();
-  for (const { kind, shipment, at, plots: on = [], takes } of movementsOf(facts)) {
-    if (kind === "shipped" && shipment !== undefined) shipments.add(shipment);
-    const [place] = takes.map((part) => part.place);
-    if (place?.kind !== "base") continue;
-    const [base, until] = [place.base, dateInChina(at)];
-    for (const plot of on) {
+  const add = (batch: string, harvest: Pick<BatchRegistered, "base" | "plots" | "harvestedOn">): void => {
+    grown.set(batch, harvest);
+    const { base, harvestedOn: until } = harvest;
+    for (const plot of harvest.plots) {
       const before = plots.get(plotId(base, plot));
       if (before === undefined || before.until < until) plots.set(plotId(base, plot), { base, plot, until });
     }
+  };
+  for (const { kind, data } of facts) {
+    if (kind === "shipment-sent") shipments.add(data.id);
+    if (kind === "batch-registered") add(lotId(data), data);
+    const before = kind === "batch-corrected" ? grown.get(lotId(data)) : undefined;
+    if (kind !== "batch-corrected" || before === undefined) continue;
+    const { plots: on = before.plots, harvestedOn = before.harvestedOn } = data;
+    add(lotId(data), { base: before.base, plots: on, harvestedOn });
   }
   return { shipments: [...shipments], plots: [...plots.values()] };
 }
