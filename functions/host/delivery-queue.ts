@@ -1,5 +1,5 @@
 import { hash, randomUUID } from "node:crypto";
-import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { SendMessageBatchCommandInput, SendMessageBatchCommandOutput } from "@aws-sdk/client-sqs";
 import type { DeliveryOrders, DueOrder, Log } from "@suyuan/api/host";
 import { partsOf } from "@suyuan/api/ledger/read";
 
@@ -14,7 +14,7 @@ const SEND_MS_MAX = 1_000;
  * its row among those due is found by the next look.
  */
 export class DeliveryQueue implements DeliveryOrders {
-  readonly #client = new SQSClient({ maxAttempts: 1 });
+  #sender: Promise<Sending> | undefined;
   readonly #queueUrl: string;
   readonly #log: Log;
 
@@ -35,14 +35,24 @@ export class DeliveryQueue implements DeliveryOrders {
       MessageGroupId: receiverName(order),
       MessageDeduplicationId: turn === undefined ? randomUUID() : hash("sha256", `${order.due.id}\n${turn}`),
     }));
-    const command = new SendMessageBatchCommand({ QueueUrl: this.#queueUrl, Entries });
     try {
-      const { Failed = [] } = await this.#client.send(command, { abortSignal: AbortSignal.timeout(SEND_MS_MAX) });
+      this.#sender ??= sending();
+      const send = await this.#sender;
+      const { Failed = [] } = await send({ QueueUrl: this.#queueUrl, Entries });
       if (Failed.length > 0) this.#log.warn("deliveries-not-queued", { count: Failed.length });
     } catch (error) {
       this.#log.error("deliveries-not-queued", error, { count: part.length });
     }
   }
+}
+
+type Sending = (input: SendMessageBatchCommandInput) => Promise<SendMessageBatchCommandOutput>;
+
+/** The client is read when somebody is first told of: followers have webhooks to tell of only where there are any. */
+async function sending(): Promise<Sending> {
+  const { SendMessageBatchCommand, SQSClient } = await import("@aws-sdk/client-sqs");
+  const client = new SQSClient({ maxAttempts: 1 });
+  return (input) => client.send(new SendMessageBatchCommand(input), { abortSignal: AbortSignal.timeout(SEND_MS_MAX) });
 }
 
 /** What keeps its order: an organisation's host, by a name of the characters that SQS takes. */
