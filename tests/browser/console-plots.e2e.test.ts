@@ -134,6 +134,60 @@ describe.skipIf(gap !== undefined)(`plots on a drawn map${gap === undefined ? ""
     expect(await main()).not.toContain("登记的是 6 亩");
   }, 60_000);
 
+  test("an outline that stands is changed by dragging one of its corners, or by keys: no other corner moves, none is added, and it is saved", async () => {
+    const opened = async () => {
+      await page.getByRole("link", { name: words().draw }).click();
+      await shown(page);
+      await page.getByLabel(/^y1/).check();
+      await press(words().change);
+      await expect.poll(corners).toBe(4);
+      await page.locator(".map svg").scrollIntoViewIfNeeded();
+    };
+    const grips = page.locator(".map-grip");
+    const places = () =>
+      grips.evaluateAll((all) => all.map((one) => [Number(one.getAttribute("cx")), Number(one.getAttribute("cy"))]));
+    await opened();
+    const before = await places();
+    const box = await grips.nth(2).boundingBox();
+    const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x - 14, y + 9, { steps: 4 });
+    await page.mouse.move(x - 30, y + 20, { steps: 4 });
+    await page.mouse.up();
+    const dragged = await places();
+    expect(
+      dragged.map(([left = 0, top = 0], n) => [left - (before[n]?.[0] ?? 0), top - (before[n]?.[1] ?? 0)]),
+    ).toEqual([0, 1, 2, 3].map((n) => (n === 2 ? [expect.closeTo(-30, -1), expect.closeTo(20, -1)] : [0, 0])));
+    await grips.nth(0).focus();
+    for (const key of ["ArrowRight", "ArrowRight", "Shift+ArrowDown"]) await page.keyboard.press(key);
+    const nudged = await places();
+    expect(nudged[0]).toEqual([
+      expect.closeTo((dragged[0]?.[0] ?? 0) + 4, 0),
+      expect.closeTo((dragged[0]?.[1] ?? 0) + 16, 0),
+    ]);
+    expect(nudged.slice(1)).toEqual(dragged.slice(1));
+    // Whoever taps a corner and moves nothing adds no second one upon it.
+    await page.mouse.click(x - 30, y + 20);
+    await walk.look("corner-dragged");
+    expect(await corners()).toBe(4);
+    const differs = page.getByRole("checkbox");
+    if (await differs.isVisible()) await differs.uncheck();
+    await press(words().save);
+    await page.locator('.map-plot[data-plot="y1"]').waitFor();
+    await opened();
+    const [first, second] = [await places(), before];
+    const side = (all: number[][], a: number, b: number) =>
+      Math.hypot((all[a]?.[0] ?? 0) - (all[b]?.[0] ?? 0), (all[a]?.[1] ?? 0) - (all[b]?.[1] ?? 0));
+    // The map has another scale by now: the sides to the dragged corner changed against one another.
+    expect(Math.abs(side(first, 1, 2) / side(first, 2, 3) - side(second, 1, 2) / side(second, 2, 3))).toBeGreaterThan(
+      0.02,
+    );
+    await press(words().clear);
+    await page.goBack();
+    await shown(page);
+  }, 60_000);
+
   test("a file is looked at before anything is sent: each outline is given to a plot, and one that is wrong says why", async () => {
     await page.getByRole("link", { name: words().draw }).click();
     await shown(page);

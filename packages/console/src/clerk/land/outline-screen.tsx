@@ -53,6 +53,12 @@ function outlineOf(corners: readonly Position[]): Outline | undefined {
     : { type: "Polygon", coordinates: [[...corners, first]] };
 }
 
+/** The corners of an outline with one ring, which ends where it begins; none of what has other rings, or is a point. */
+function cornersOf(outline: Outline | undefined): readonly Position[] {
+  if (outline?.type !== "Polygon" || outline.coordinates.length !== 1) return [];
+  return outline.coordinates[0]?.slice(0, -1) ?? [];
+}
+
 function Draw({ base }: { readonly base: Base }): JSX.Element {
   const words = mapWords();
   const { query } = useLocation();
@@ -107,6 +113,8 @@ function Pencil({
   const place = usePlace(isWalking);
   const add = (corner: Position) => set({ corners: [...corners, corner] });
   const outline = outlineOf(corners);
+  // What stands is changed corner by corner, and drawn anew only by who wants to.
+  const standing = corners.length > 0 ? [] : cornersOf(drawable(plot).outline);
   const [fault] = outline === undefined ? [] : outlineFaults(outline, "");
   const mu = outline === undefined || fault !== undefined ? undefined : muOf(outline);
   const differs = mu !== undefined && Math.abs(mu - plot.areaMu) > DIFFERS * plot.areaMu;
@@ -121,6 +129,7 @@ function Pencil({
         chosen={plot.id}
         pen={corners}
         onCorner={add}
+        onMove={(n, corner) => set({ corners: corners.map((one, at) => (at === n ? corner : one)) })}
         here={place.kind === "here" ? place : undefined}
       />
       <p class="dim">{words.walk}</p>
@@ -146,6 +155,7 @@ function Pencil({
             <b>{words.corners(corners.length)}</b>
             {mu !== undefined && ` · ${words.areas(shownMu(mu), shownMu(plot.areaMu))}`}
           </p>
+          <p class="dim">{words.drag}</p>
           <p class="acts">
             <button type="button" class="button" onClick={() => set({ corners: corners.slice(0, -1) })}>
               {words.undoCorner}
@@ -178,6 +188,13 @@ function Pencil({
           plots={[{ id: plot.id, outline, ...(draft.takesArea && mu !== undefined && { areaMu: shownTo(mu) }) }]}
           onDone={forget}
         />
+      )}
+      {standing.length > 0 && (
+        <p class="acts">
+          <button type="button" class="button" onClick={() => set({ corners: standing })}>
+            {words.change}
+          </button>
+        </p>
       )}
       {corners.length === 0 && plot.outline !== undefined && (
         <SaveOutlines

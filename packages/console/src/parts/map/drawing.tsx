@@ -30,6 +30,9 @@ const middleOf = (pixels: readonly Spot[]): Spot => [
   pixels.reduce((sum, [, y]) => sum + y, 0) / pixels.length,
 ];
 
+/** A finger that comes down so near a corner takes hold of it. */
+export const GRIP_PX = 20;
+
 /** Letters are drawn where the plot has room for them. */
 const LETTERS_PX = 44;
 
@@ -73,10 +76,16 @@ export function Drawn({
 export function Pen({
   corners,
   here,
+  onNudge,
   plane,
   view,
   size,
-}: Ground & { readonly corners: readonly Position[]; readonly here: Here | undefined }): JSX.Element {
+}: Ground & {
+  readonly corners: readonly Position[];
+  readonly here: Here | undefined;
+  /** Moves a corner by its place, by pixels of the screen. */
+  readonly onNudge: ((n: number, by: Spot) => void) | undefined;
+}): JSX.Element {
   const pixels = corners.map((corner) => pixelOf(plane.spotOf(corner), view, size));
   const place = here === undefined ? undefined : pixelOf(plane.spotOf(here.position), view, size);
   return (
@@ -89,7 +98,9 @@ export function Pen({
       )}
       {pixels.length > 1 && <path class="map-pen" d={`M${pathOf(pixels)}${pixels.length > 2 ? "Z" : ""}`} />}
       {pixels.map(([x, y], n) => (
-        <g key={`${n} ${corners[n]?.join(" ")}`} class="map-corner">
+        // A corner that is moved stays itself: the keys that move it go on.
+        <g key={n} class="map-corner">
+          {onNudge !== undefined && <Grip n={n} at={[x, y]} onNudge={(by) => onNudge(n, by)} />}
           <circle cx={x} cy={y} r={7} />
           <text x={x} y={y - 12}>
             {n + 1}
@@ -97,6 +108,47 @@ export function Pen({
         </g>
       ))}
     </>
+  );
+}
+
+const NUDGES: Readonly<Record<string, Spot>> = {
+  ArrowLeft: [-2, 0],
+  ArrowRight: [2, 0],
+  ArrowUp: [0, -2],
+  ArrowDown: [0, 2],
+};
+/** With Shift held. */
+const FARTHER = 8;
+
+/** Where a corner is taken hold of: as large as a finger, and by keys. */
+function Grip({
+  n,
+  at: [x, y],
+  onNudge,
+}: {
+  readonly n: number;
+  readonly at: Spot;
+  readonly onNudge: (by: Spot) => void;
+}): JSX.Element {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: what is drawn has no buttons
+    <circle
+      class="map-grip"
+      cx={x}
+      cy={y}
+      r={GRIP_PX}
+      role="button"
+      tabindex={0}
+      aria-label={mapWords().corner(n + 1)}
+      onKeyDown={(event) => {
+        const by = NUDGES[event.key];
+        if (by === undefined) return;
+        event.preventDefault();
+        event.stopPropagation();
+        const factor = event.shiftKey ? FARTHER : 1;
+        onNudge([by[0] * factor, by[1] * factor]);
+      }}
+    />
   );
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import mapSheet from "../../look/map.sheet.css";
 import { wear } from "../../look/wear.ts";
 import { mapWords } from "../../words/map.ts";
-import { Drawn, type DrawnPlot, type Here, Pen, ScaleAndNorth } from "./drawing.tsx";
+import { Drawn, type DrawnPlot, GRIP_PX, type Here, Pen, ScaleAndNorth } from "./drawing.tsx";
 import {
   moved,
   type Plane,
@@ -29,6 +29,8 @@ interface PlotMapProps {
   /** Corners of what is being drawn. With `onCorner` a tap, or Enter upon the cross in the middle, adds one. */
   readonly pen?: readonly Position[];
   readonly onCorner?: ((corner: Position) => void) | undefined;
+  /** A corner of what is being drawn was dragged, or moved by keys. */
+  readonly onMove?: (n: number, corner: Position) => void;
   readonly here?: Here | undefined;
 }
 
@@ -78,6 +80,7 @@ function Sheet({
   onChoose,
   pen = [],
   onCorner,
+  onMove,
   here,
   plane,
 }: PlotMapProps & { readonly plane: Plane }): JSX.Element {
@@ -91,10 +94,23 @@ function Sheet({
   const [own, setOwn] = useState<View>();
   const view = own ?? wholeOf(spots, size);
   const middle: Spot = [size.width / 2, size.height / 2];
-  const fingers = useFingers(view, size, setOwn, (at) => {
-    if (onCorner !== undefined) return onCorner(plane.positionOf(spotAt(at, view, size)));
-    const found = plots.find(({ outline }) => outline !== undefined && isIn(at, outline, plane, view, size));
-    if (found !== undefined) onChoose?.(found.id);
+  const placeOf = (at: Spot) => plane.positionOf(spotAt(at, view, size));
+  const pixels = pen.map((corner) => pixelOf(plane.spotOf(corner), view, size));
+  const move =
+    onMove &&
+    ((n: number, at: Spot) => {
+      // The map lies still while a corner moves over it.
+      setOwn(view);
+      onMove(n, placeOf(at));
+    });
+  const fingers = useFingers(view, size, setOwn, {
+    onTap: (at) => {
+      if (onCorner !== undefined) return onCorner(placeOf(at));
+      const found = plots.find(({ outline }) => outline !== undefined && isIn(at, outline, plane, view, size));
+      if (found !== undefined) onChoose?.(found.id);
+    },
+    gripAt: (at) => (move === undefined ? undefined : nearest(at, pixels)),
+    onDrag: (n, at) => move?.(n, at),
   });
   const zoom = (factor: number) => setOwn(zoomed(view, factor, middle, size));
   const keys: Readonly<Record<string, () => void>> = {
@@ -130,7 +146,20 @@ function Sheet({
         }}
       >
         <Drawn plots={plots} chosen={chosen} plane={plane} view={view} size={size} />
-        <Pen corners={pen} here={here} plane={plane} view={view} size={size} />
+        <Pen
+          corners={pen}
+          here={here}
+          onNudge={
+            move &&
+            ((n, [right, down]) => {
+              const [x = 0, y = 0] = pixels[n] ?? [];
+              move(n, [x + right, y + down]);
+            })
+          }
+          plane={plane}
+          view={view}
+          size={size}
+        />
         {onCorner !== undefined && (
           <path class="map-cross" d={`M${middle[0] - 12} ${middle[1]}h24M${middle[0]} ${middle[1] - 12}v24`} />
         )}
@@ -168,10 +197,24 @@ function isIn([left, top]: Spot, outline: Outline, plane: Plane, view: View, siz
   }, false);
 }
 
-/** One finger moves the map, two zoom it, and one that stays where it is has tapped. */
-function useFingers(view: View, size: Size, setView: (view: View) => void, onTap: (at: Spot) => void) {
+/** The corner, by its place, that a finger at this pixel takes hold of. */
+function nearest([left, top]: Spot, pixels: readonly Spot[]): number | undefined {
+  const gaps = pixels.map(([x, y]) => Math.hypot(x - left, y - top));
+  const least = Math.min(...gaps);
+  return least <= GRIP_PX ? gaps.indexOf(least) : undefined;
+}
+
+interface Touches {
+  readonly onTap: (at: Spot) => void;
+  readonly gripAt: (at: Spot) => number | undefined;
+  readonly onDrag: (n: number, at: Spot) => void;
+}
+
+/** One finger moves the map, or the corner that it came down on; two zoom it, and one that stays where it is has tapped. */
+function useFingers(view: View, size: Size, setView: (view: View) => void, { onTap, gripAt, onDrag }: Touches) {
   const down = useRef(new Map<number, Spot>());
   const strayed = useRef(false);
+  const grip = useRef<number | undefined>(undefined);
   const at = (event: TargetedPointerEvent<SVGSVGElement>): Spot => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
     return [event.clientX - left, event.clientY - top];
@@ -181,6 +224,7 @@ function useFingers(view: View, size: Size, setView: (view: View) => void, onTap
       event.currentTarget.setPointerCapture(event.pointerId);
       if (down.current.size === 0) strayed.current = false;
       else strayed.current = true;
+      grip.current = down.current.size === 0 ? gripAt(at(event)) : undefined;
       down.current.set(event.pointerId, at(event));
     },
     onPointerMove: (event: TargetedPointerEvent<SVGSVGElement>) => {
@@ -195,13 +239,14 @@ function useFingers(view: View, size: Size, setView: (view: View) => void, onTap
       } else {
         if (!strayed.current && Math.hypot(now[0] - before[0], now[1] - before[1]) < TAP_PX) return;
         strayed.current = true;
-        setView(moved(view, now[0] - before[0], now[1] - before[1]));
+        if (grip.current !== undefined) onDrag(grip.current, now);
+        else setView(moved(view, now[0] - before[0], now[1] - before[1]));
       }
       down.current.set(event.pointerId, now);
     },
     onPointerUp: (event: TargetedPointerEvent<SVGSVGElement>) => {
       const wasDown = down.current.delete(event.pointerId);
-      if (wasDown && !strayed.current && down.current.size === 0) onTap(at(event));
+      if (wasDown && !strayed.current && down.current.size === 0 && grip.current === undefined) onTap(at(event));
     },
     onPointerCancel: (event: TargetedPointerEvent<SVGSVGElement>) => {
       down.current.delete(event.pointerId);
