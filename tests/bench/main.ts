@@ -2,7 +2,7 @@
  * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run, and what a
  * batch's journey takes on the disk.
  * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table, scans, and what hands and mind have to do for the tasks of a day.
- * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces`, and the sortable sheet: `--sheet`.
+ * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces`, the sortable sheet: `--sheet`, and reading a file of 10,000 rows: `--import`.
  * `--cold` measures nothing but how long the bundles of the functions take to be imported; `--festival` plays a day of 50 million scans on AWS.
  * `--common` measures nothing but how often the cause of an outbreak is found first, beside a million events of others.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
@@ -16,6 +16,7 @@ import { measureFestival, printFestival } from "./aws/festival.ts";
 import { type ConsoleReport, measureConsole, printConsole } from "./console.ts";
 import { type DiskPrice, measureDisk } from "./disk.ts";
 import { measureSeason, printSeason } from "./full-season/report.ts";
+import { type ImportCost, measureImport, printImport } from "./import.ts";
 import { journeyPrices } from "./journey.ts";
 import { measurePrints, type PrintCost, printPrints } from "./label-print.ts";
 import { listPrices } from "./lists.ts";
@@ -54,6 +55,7 @@ interface Report {
   readonly prints: readonly PrintCost[];
   readonly traces: readonly TraceCost[];
   readonly sheet: SheetCost;
+  readonly imports: readonly ImportCost[];
   readonly console: ConsoleReport;
   readonly memory?: Memory;
 }
@@ -68,7 +70,7 @@ const SHARING =
   "The server, the bare server and the load generator are a process each. One server works at a time and has a core for its thread; the " +
   "generator runs beside it and shares the other with the server's own helpers (garbage collection, commits). On one core they share all.";
 
-function print({ load, prices, ratios, disk, prints, traces, sheet, console: screens, memory }: Report): void {
+function print({ load, prices, ratios, disk, prints, traces, sheet, imports, console: screens, memory }: Report): void {
   const line = (cells: readonly (string | number)[], widths: readonly number[]) =>
     console.log(cells.map((cell, n) => String(cell).padEnd(widths[n] ?? 0)).join("  "));
   const widths = [40, 6, 6, 6, 6, 6, 6, 4];
@@ -95,6 +97,7 @@ function print({ load, prices, ratios, disk, prints, traces, sheet, console: scr
   printPrints(prints);
   printTraces(traces);
   printSheet(sheet);
+  printImport(imports);
   printConsole(screens);
   if (memory === undefined) return;
   const verdict = memory.within ? "ok" : "OVER";
@@ -117,7 +120,8 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
   const prints = await part("labels", measurePrints);
   const traces = await part("traces", measureTraces);
   const sheet = await part("sortable sheet", measureSheet);
-  const measured = { load, prices, ratios, disk, prints, traces, sheet, console: await measureConsole() };
+  const imports = await part("import", measureImport);
+  const measured = { load, prices, ratios, disk, prints, traces, sheet, imports, console: await measureConsole() };
   const isQuick = options.has("--quick");
   const report: Report = isQuick
     ? measured
@@ -131,6 +135,7 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
     ...prints,
     ...traces,
     sheet,
+    ...imports,
     report.console,
     ...(report.memory === undefined ? [] : [report.memory]),
   ];
@@ -175,6 +180,13 @@ async function sheet(options: ReadonlySet<string>): Promise<boolean> {
   return cost.within;
 }
 
+async function imports(options: ReadonlySet<string>): Promise<boolean> {
+  const costs = await measureImport();
+  if (options.has("--json")) console.log(JSON.stringify(costs, null, 2));
+  else printImport(costs);
+  return costs.every(({ within }) => within);
+}
+
 async function causes(options: ReadonlySet<string>): Promise<boolean> {
   const report = await measureSharedCause();
   if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
@@ -210,6 +222,7 @@ const ALONE = {
   "--labels": labels,
   "--traces": traces,
   "--sheet": sheet,
+  "--import": imports,
   "--common": causes,
   "--console": screens,
   "--cold": cold,
