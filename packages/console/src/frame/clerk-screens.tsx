@@ -9,7 +9,6 @@ const Farm = lazy(() => import("../clerk/farm.tsx"));
 const FarmForm = lazy(() => import("../clerk/farm-form.tsx"));
 const Import = lazy(() => import("../clerk/import/import-screen.tsx"));
 const ProductForm = lazy(() => import("../clerk/product-form.tsx"));
-const ProductCorrect = lazy(() => import("../clerk/product-correct.tsx"));
 const BaseCorrect = lazy(() => import("../clerk/base-correct.tsx"));
 const OutlineScreen = lazy(() => import("../clerk/land/outline-screen.tsx"));
 const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
@@ -25,7 +24,7 @@ const CLERK: readonly Screen[] = [
   { path: "/scan/receive/:from/:id", component: Scan },
   { path: "/scan/:task?", component: Scan },
   { path: "/products/new", component: ProductForm },
-  { path: "/products/:gtin/correct", component: ProductCorrect },
+  { path: "/products/:gtin/correct", component: ProductForm },
   { path: "/bases/new", component: BaseForm },
   { path: "/bases/:id/plots", component: BaseForm },
   { path: "/bases/:id/correct", component: BaseCorrect },
