@@ -45,11 +45,11 @@ beforeAll(async () => {
   people = openService(table, await tokensOf(keys), { blobsFolder });
 });
 
-/** What can be told from an answer but the request's own id, and when the list was read. */
+/** What can be told from an answer but the request's own id, and when the answer was made. */
 function shape({ status, headers, text, json }: Reply): readonly unknown[] {
   const isFile = !/json/.test(headers.get("content-type") ?? "");
   const said = (isFile ? "a file" : text)
-    .replaceAll(/"(?:instance|asOf|knownOn)":"[^"]*"/g, "")
+    .replaceAll(/"(?:instance|asOf|knownOn|creationDate)":"[^"]*"/g, "")
     .replace(/当前密钥的|您当前的|this key has|you act in/g, "");
   return [status, json.code, said];
 }
