@@ -2,7 +2,7 @@
  * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run, and what a
  * batch's journey takes on the disk.
  * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table, scans, and what hands and mind have to do for the tasks of a day.
- * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces`, the sortable sheet: `--sheet`, and reading a file of 10,000 rows: `--import`.
+ * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces`, recalls: `--recalls`, the sortable sheet: `--sheet`, and reading a file of 10,000 rows: `--import`.
  * `--cold` measures nothing but how long the bundles of the functions take to be imported; `--festival` plays a day of 50 million scans on AWS.
  * `--common` measures nothing but how often the cause of an outbreak is found first, beside a million events of others.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
@@ -31,6 +31,7 @@ import { measureSheet, printSheet, type SheetCost } from "./sheet.ts";
 import { capturePrices } from "./standards/capture.ts";
 import { queryPrices } from "./standards/query.ts";
 import { standardsRatios } from "./standards/ratios.ts";
+import { measureRecalls, printRecalls, type RecallCost } from "./trace/recalls.ts";
 import { measureSharedCause, printSharedCause } from "./trace/shared-cause.ts";
 import { measureTraces, printTraces, type TraceCost } from "./trace/traces.ts";
 
@@ -54,6 +55,7 @@ interface Report {
   readonly disk: DiskPrice;
   readonly prints: readonly PrintCost[];
   readonly traces: readonly TraceCost[];
+  readonly recalls: RecallCost;
   readonly sheet: SheetCost;
   readonly imports: readonly ImportCost[];
   readonly console: ConsoleReport;
@@ -70,7 +72,19 @@ const SHARING =
   "The server, the bare server and the load generator are a process each. One server works at a time and has a core for its thread; the " +
   "generator runs beside it and shares the other with the server's own helpers (garbage collection, commits). On one core they share all.";
 
-function print({ load, prices, ratios, disk, prints, traces, sheet, imports, console: screens, memory }: Report): void {
+function print({
+  load,
+  prices,
+  ratios,
+  disk,
+  prints,
+  traces,
+  recalls,
+  sheet,
+  imports,
+  console: screens,
+  memory,
+}: Report): void {
   const line = (cells: readonly (string | number)[], widths: readonly number[]) =>
     console.log(cells.map((cell, n) => String(cell).padEnd(widths[n] ?? 0)).join("  "));
   const widths = [40, 6, 6, 6, 6, 6, 6, 4];
@@ -96,6 +110,7 @@ function print({ load, prices, ratios, disk, prints, traces, sheet, imports, con
   console.log(`a batch's journey, of ${disk.journeys}: ${said}  ${disk.within ? "ok" : "OVER"}`);
   printPrints(prints);
   printTraces(traces);
+  printRecalls(recalls);
   printSheet(sheet);
   printImport(imports);
   printConsole(screens);
@@ -119,9 +134,21 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
   const disk = await part("disk", () => measureDisk(JOURNEYS));
   const prints = await part("labels", measurePrints);
   const traces = await part("traces", measureTraces);
+  const recalls = await part("recalls", measureRecalls);
   const sheet = await part("sortable sheet", measureSheet);
   const imports = await part("import", measureImport);
-  const measured = { load, prices, ratios, disk, prints, traces, sheet, imports, console: await measureConsole() };
+  const measured = {
+    load,
+    prices,
+    ratios,
+    disk,
+    prints,
+    traces,
+    recalls,
+    sheet,
+    imports,
+    console: await measureConsole(),
+  };
   const isQuick = options.has("--quick");
   const report: Report = isQuick
     ? measured
@@ -134,6 +161,7 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
     disk,
     ...prints,
     ...traces,
+    recalls,
     sheet,
     ...imports,
     report.console,
@@ -171,6 +199,13 @@ async function traces(options: ReadonlySet<string>): Promise<boolean> {
   if (options.has("--json")) console.log(JSON.stringify(costs, null, 2));
   else printTraces(costs);
   return costs.every(({ within }) => within);
+}
+
+async function recalls(options: ReadonlySet<string>): Promise<boolean> {
+  const cost = await measureRecalls();
+  if (options.has("--json")) console.log(JSON.stringify(cost, null, 2));
+  else printRecalls(cost);
+  return cost.within;
 }
 
 async function sheet(options: ReadonlySet<string>): Promise<boolean> {
@@ -221,6 +256,7 @@ const ALONE = {
   "--season": season,
   "--labels": labels,
   "--traces": traces,
+  "--recalls": recalls,
   "--sheet": sheet,
   "--import": imports,
   "--common": causes,

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openGate } from "@suyuan/api/http/gate";
+import { createPublicApp } from "@suyuan/api/public/app";
+import { createManagementApp } from "@suyuan/api/routes/app";
+import { folderBlobs } from "@suyuan/store/folder-blobs";
+import { openSqliteTable } from "@suyuan/store/sqlite-table";
+import { PAGES } from "@suyuan/web-verify/pages";
+import { addParties, depsOver, GTIN, PUBLIC_URL, prepare, registration, type Send, sendOver } from "../season.ts";
+import { quantile } from "./traces.ts";
+
+/** How long it takes from the command of a recall by scope until the last of its pages says so, while others register and scan. */
+
+export interface RecallCost {
+  readonly batches: number;
+  readonly recalls: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  /** What others had done meanwhile. */
+  readonly registered: number;
+  readonly scanned: number;
+  readonly within: boolean;
+}
+
+const GOAL_MS = 5000;
+/** Orders that are measured, with so many batches each. */
+const RECALLS = 30;
+const BATCHES = 10;
+/** Others that register and scan as fast as they are answered, for the whole time. */
+const REGISTRARS = 4;
+const SCANNERS = 4;
+
+type Page = (lot: string) => Promise<string>;
+
+/** Does nothing else until `isOver`, one after another. */
+async function without(end: () => boolean, work: (n: number) => Promise<unknown>): Promise<number> {
+  let done = 0;
+  for (; !end(); done += 1) {
+    await work(done);
+    // As a server hears of the next request: the others have their turn.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return done;
+}
+
+/** A harvest that became nine others at the cooperative. */
+async function plant(send: Send, name: string): Promise<readonly string[]> {
+  const lots = Array.from({ length: BATCHES - 1 }, (_, n) => `${name}-${n}`);
+  const at = new Date(Date.now() - 3_600_000);
+  await send("coop", "/api/batches", { ...registration(name, 0), quantityKg: 900, certificate: undefined });
+  await send("coop", "/api/transformations", {
+    id: `t-${name}`,
+    inputs: [{ gtin: GTIN, lot: name, quantityKg: 900 }],
+    outputs: lots.map((lot) => ({ gtin: GTIN, lot, quantityKg: 100 })),
+    lossKg: 0,
+    at,
+  });
+  return [name, ...lots];
+}
+
+/** Orders it, and looks at all its pages until each says so; answers how long that took in milliseconds. */
+async function recalled(send: Send, page: Page, name: string, lots: readonly string[]): Promise<number> {
+  const scope = { kind: "batch", id: `01/${GTIN}/10/${name}` };
+  const begun = performance.now();
+  const ordered = send("bureau", "/api/recalls", { id: `r-${name}`, scope, reason: "检出超标", level: 1 });
+  const shown = lots.map(async (lot) => {
+    while (JSON.parse(await page(lot)).state.code !== "recalled")
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+  await Promise.all([ordered, ...shown]);
+  return performance.now() - begun;
+}
+
+export async function measureRecalls(): Promise<RecallCost> {
+  const folder = mkdtempSync(join(tmpdir(), "suyuan-recalls-"));
+  const table = openSqliteTable(join(folder, "recalls.sqlite"));
+  const deps = depsOver(table, folderBlobs(join(folder, "blobs")));
+  const gate = openGate(deps, {});
+  const app = createManagementApp(deps, gate);
+  const shown = createPublicApp(deps, { pages: PAGES, styleHashes: [], gate });
+  const page: Page = async (lot) => {
+    const headers = { accept: "application/json" };
+    const response = await shown.fetch(new Request(`${PUBLIC_URL}/v/01/${GTIN}/10/${lot}`, { headers }));
+    return response.text();
+  };
+  try {
+    const send = sendOver((request) => app.fetch(request), await addParties(deps));
+    await prepare(send);
+    const goods: (readonly string[])[] = [];
+    for (let n = 0; n < RECALLS; n += 1) goods.push(await plant(send, `R${n}`));
+    let isOver = false;
+    const end = () => isOver;
+    const registrars = Array.from({ length: REGISTRARS }, (_, who) =>
+      without(end, (n) => send("coop", "/api/batches", registration(`N${who}-${n}`, n))),
+    );
+    const scanners = Array.from({ length: SCANNERS }, (_, who) =>
+      without(end, (n) => page(goods[(who + n) % RECALLS]?.[n % BATCHES] ?? "")),
+    );
+    const times: number[] = [];
+    for (const [n, lots] of goods.entries()) times.push(await recalled(send, page, `R${n}`, lots));
+    isOver = true;
+    const sum = async (all: readonly Promise<number>[]) => (await Promise.all(all)).reduce((a, b) => a + b, 0);
+    const [registered, scanned] = [await sum(registrars), await sum(scanners)];
+    const sorted = times.toSorted((a, b) => a - b);
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => quantile(sorted, share)) as [number, number, number];
+    return { batches: BATCHES, recalls: RECALLS, p50, p95, p99, registered, scanned, within: p99 <= GOAL_MS };
+  } finally {
+    table.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export function printRecalls({ batches, recalls, p50, p95, p99, registered, scanned, within }: RecallCost): void {
+  const times = [p50, p95, p99].map((time) => time.toFixed(0)).join(" / ");
+  console.log(
+    `recall by scope, from the command until all of ${batches} pages say so; goal ${GOAL_MS} ms: ${times} ms (p50 / p95 / p99 of ${recalls}), beside ${registered} registrations and ${scanned} scans  ${within ? "ok" : "OVER"}`,
+  );
+}
