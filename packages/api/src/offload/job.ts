@@ -9,7 +9,8 @@ export type JobName =
   | "commitment-pdf"
   | "trace-graph"
   | "trace-answer"
-  | "trace-common";
+  | "trace-common"
+  | "recall-affected";
 
 /**
  * Work of more than some milliseconds that needs nothing but its input: no store, no clock, no randomness. Input and output are plain data;

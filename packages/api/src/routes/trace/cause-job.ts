@@ -1,9 +1,9 @@
 import type { Candidate, Known } from "@suyuan/domain/trace/cause/candidates";
 import type { Path } from "@suyuan/domain/trace/cause/paths";
 import { type CommonAsked, commonSource, type RankedCandidate } from "@suyuan/domain/trace/cause/shared-cause";
+import { areFewFacts, factsIn } from "../../ledger/trace/fact-texts.ts";
 import type { Job } from "../../offload/job.ts";
 import type { CommonAnswer } from "./cause-view.ts";
-import { areFewFacts, factsIn } from "./trace-jobs.ts";
 
 interface CommonInput {
   readonly facts: readonly string[];

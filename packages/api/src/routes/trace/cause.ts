@@ -9,12 +9,12 @@ import { inTurns } from "../../ledger/indexes/turns.ts";
 import { baseKey, inputsBetween, shipmentKey } from "../../ledger/keys.ts";
 import { EVENTUAL, readMany, readPage } from "../../ledger/read.ts";
 import { ClosureReader } from "../../ledger/trace/closure.ts";
+import { factsAsTexts } from "../../ledger/trace/fact-texts.ts";
 import { offloaded } from "../../offload/job.ts";
 import { casesOf } from "./cases.ts";
 import { COMMON_SOURCE } from "./cause-job.ts";
 import type { CommonAnswer, CommonBody } from "./cause-view.ts";
 import { sightOf } from "./sight.ts";
-import { factsAsTexts } from "./trace-jobs.ts";
 
 /** What one asking reads and answers at most; `plots`: whose inputs are looked at. */
 const LIMITS = { batches: 2000, facts: 10_000, plots: 200, candidates: 50 } as const;

@@ -5,11 +5,12 @@ import type { Deps } from "../../host.ts";
 import { WrittenJson } from "../../http/body-encoding.ts";
 import { FileContent } from "../../http/route.ts";
 import { ClosureReader, WAYS } from "../../ledger/trace/closure.ts";
+import { factsAsTexts } from "../../ledger/trace/fact-texts.ts";
 import { offloaded } from "../../offload/job.ts";
 import type { FoodChainLabTrace } from "./food-chain-lab-view.ts";
 import { sightOf } from "./sight.ts";
 import { startOf } from "./starts.ts";
-import { factsAsTexts, TRACE_ANSWER, TRACE_GRAPH, type TraceForm } from "./trace-jobs.ts";
+import { TRACE_ANSWER, TRACE_GRAPH, type TraceForm } from "./trace-jobs.ts";
 import type { TraceAnswer, TraceQuery } from "./view.ts";
 
 /** What one trace reads and answers at most. */

@@ -1,33 +1,16 @@
-import type { Fact } from "@suyuan/domain/fact";
 import { invalidRequest } from "@suyuan/domain/field-errors";
 import type { Contact } from "@suyuan/domain/trace/contact";
 import type { TraceGraph } from "@suyuan/domain/trace/graph";
 import { type TraceAsked, trace } from "@suyuan/domain/trace/trace";
-import { inTurns } from "../../ledger/indexes/turns.ts";
+import { areFewFacts, factsIn, SMALL_CHARS } from "../../ledger/trace/fact-texts.ts";
 import type { Job } from "../../offload/job.ts";
 import { traceTable } from "./csv.ts";
 import { foodChainLab } from "./food-chain-lab.ts";
 import { type Sight, shownOf } from "./shown.ts";
 import type { TraceAnswer } from "./view.ts";
 
-/** Texts of this length together take some milliseconds. */
-const SMALL_CHARS = 100_000;
-/** Facts that are written down before others have their turn. */
-const FACTS_AT_ONCE = 200;
 /** Ends that an answer names. */
 const NEXT_MAX = 100;
-
-/** Facts as texts: to hand them over takes no longer than to copy those. */
-export function factsAsTexts(facts: readonly Fact[]): Promise<readonly string[]> {
-  return inTurns(facts, FACTS_AT_ONCE, (part) => JSON.stringify(part));
-}
-
-export function factsIn(texts: readonly string[]): readonly Fact[] {
-  return texts.flatMap((text) => JSON.parse(text) as Fact[]);
-}
-
-export const areFewFacts = ({ facts }: { readonly facts: readonly string[] }): boolean =>
-  facts.reduce((sum, { length }) => sum + length, 0) < SMALL_CHARS;
 
 export interface GraphInput {
   readonly facts: readonly string[];
