@@ -21,7 +21,7 @@ describe.skipIf(gap !== undefined)(
 
     beforeAll(async () => {
       [session, world] = await Promise.all([startBrowser(), startTwoVersions()]);
-      page = await signedIn(session, world, "clerk", WINDOWS.phone);
+      page = await signedIn(session, world, "clerk", { ...WINDOWS.phone, hasWorker: true });
     }, 120_000);
     afterAll(async () => {
       await session?.close();
