@@ -247,9 +247,9 @@ const TOLD_AT = "2026-10-08T08:00:00+08:00";
 const RECALL_BY_SCOPE: readonly Step[] = [
   post("inspector", "/api/recalls", { id: "rc-2", scope: SCOPE, reason: "抽检农残超标", level: 1, simulate: true }),
   post("inspector", "/api/recalls", { id: "rc-2", scope: SCOPE, reason: "抽检农残超标", level: 1 }),
-  get("inspector", "/api/recalls/rc-2/order"),
-  get("inspector", "/api/recall-orders"),
-  get("clerk", "/api/recall-tasks"),
+  get("inspector", "/api/recalls/rc-2/order?from=cangxi-bureau"),
+  get("inspector", "/api/recall-orders?limit=20"),
+  get("clerk", "/api/recall-tasks?limit=20"),
   get("clerk", "/api/recalls/rc-2/tasks/yunfeng?from=cangxi-bureau"),
   post("clerk", "/api/recalls/rc-2/tasks/yunfeng?from=cangxi-bureau", {
     id: "told-1",
@@ -258,8 +258,8 @@ const RECALL_BY_SCOPE: readonly Step[] = [
     foundKg: 1,
     at: TOLD_AT,
   }),
-  get("inspector", "/api/recalls/rc-2/evidence"),
-  get("inspector", "/api/recalls/rc-2/evidence", { accept: "application/json" }),
+  get("inspector", "/api/recalls/rc-2/evidence?lang=zh"),
+  get("inspector", "/api/recalls/rc-2/evidence?lang=zh", { accept: "application/json" }),
   post("inspector", "/api/recalls/rc-2/end", {
     reason: "货物已处置",
     outcome: "completed",

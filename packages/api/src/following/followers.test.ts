@@ -96,6 +96,7 @@ test("followers keep the names that their work is stored under, and each that co
       "earlier-inputs",
       "late-inputs",
       "pass-on",
+      "recall-orders",
       "vacated-rooms",
       "voided-in-store",
       "corrected-names",

@@ -82,7 +82,7 @@ export const TaskBody = z
   .strictObject({
     id: Id,
     acknowledged: z
-      .literal(true, bilingual("true or absent", "填写 true 或不填"))
+      .literal(true, bilingual("true or absent", "已收到通知时填“是”，否则不填该项"))
       .optional()
       .meta({ description: "已收到通知" }),
     batch: z.string().max(200).optional().meta({ description: "Needed where the task has several batches 批次" }),
