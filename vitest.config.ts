@@ -42,6 +42,9 @@ class LongestFirst extends BaseSequencer {
 /** A process's environment is that of the functions that it plays: each of these files has a process of its own. */
 const CLOUD = "tests/e2e/{lambda,*-lambda,brown-out}.e2e.test.ts";
 
+/** Files share the console's words, and some speak English. */
+const IN_CHINESE = "tests/in-chinese.ts";
+
 // Projects by cost. What only reasons runs first, one file to a core; then what starts servers, databases and browsers: those wait for one another
 // much of their time, so three at once keep two cores busy. None of them judges how long something takes.
 // Whatever stands in tests/ without a project of its own is end to end: no test file is left out.
@@ -60,6 +63,7 @@ export default defineConfig({
           name: "unit",
           include: source,
           exclude: ["**/node_modules/**"],
+          setupFiles: [IN_CHINESE],
           testTimeout: 20_000,
           // Most of a unit test's time is loading what it imports: the files of a worker share it. Rooms keep no state of their own.
           pool: "threads",
@@ -119,6 +123,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
+          setupFiles: [IN_CHINESE],
           testTimeout: 2 * minute,
           hookTimeout: 2 * minute,
           ...waiting,

@@ -1,4 +1,3 @@
-import { language } from "@suyuan/console/words/dictionary";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { installBrowser } from "./installation.ts";
 
@@ -30,12 +29,8 @@ const ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--font-re
 
 let running: Promise<Browser> | undefined;
 
-/**
- * The headless browser that the development dependencies carry, with a Chinese font and no other: started where none runs, and ended with the
- * process. Words are Chinese again, whatever language the file before left them in.
- */
+/** The headless browser that the development dependencies carry, with a Chinese font and no other: started where none runs, and ended with the process. */
 export async function startBrowser(): Promise<BrowserSession> {
-  language.value = "zh";
   const known = await running?.catch(() => undefined);
   running = known?.isConnected() === true ? Promise.resolve(known) : launchBrowser();
   const browser = await running;

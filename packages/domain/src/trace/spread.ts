@@ -58,16 +58,19 @@ class Vessels {
   readonly all = new Map<string, Vessel>();
   readonly #marking: Marking;
   #marked: Grams = 0;
+  /** Grams that are marked in the whole walk. */
+  readonly #everMarked: () => Grams;
   /** Keys that marks can come to whatever the times are: asked only where weights do not add up. */
   readonly #reachable: () => ReadonlySet<string>;
 
-  constructor(marking: Marking, reachable: () => ReadonlySet<string>) {
+  constructor(movements: readonly Movement[], marking: Marking, reachable: () => ReadonlySet<string>) {
     this.#marking = marking;
     this.#reachable = reachable;
+    this.#everMarked = once(() => markedIn(movements, marking));
   }
 
   mark(grams: Grams): void {
-    this.#marked += grams;
+    this.#marked = Math.min(this.#marked + grams, this.#everMarked());
   }
 
   capped<Marks extends Contaminated>(marks: Marks): Marks {
@@ -82,7 +85,10 @@ class Vessels {
     const { now } = vessel;
     if (now.grams < grams) {
       vessel.now = { ...EMPTY, grams: now.grams - grams };
-      return { minGrams: 0, maxGrams: this.#reachable().has(place.key) ? grams : 0 };
+      if (!this.#reachable().has(place.key)) return NOTHING;
+      // What marked it may be met later in the walk: where weights do not add up the order tells nothing.
+      this.#marked = this.#everMarked();
+      return { minGrams: 0, maxGrams: grams };
     }
     vessel.now = partsOf(now, now.grams - grams);
     return this.capped(drawn(now, grams));
@@ -124,6 +130,14 @@ class Vessels {
   }
 }
 
+function markedIn(movements: readonly Movement[], { isStart }: Marking): Grams {
+  let sum = 0;
+  for (const movement of movements) {
+    for (const part of movement.gives) if (isStart(movement, part)) sum += part.grams;
+  }
+  return sum;
+}
+
 const isAnyMarked = (parts: readonly MarkedPart[]): boolean => parts.some(({ maxGrams }) => maxGrams > 0);
 
 /** The keys of places that marks can come to at any time, `onward` from what a movement takes or back from what it gives. */
@@ -149,6 +163,7 @@ function reachableFrom(movements: readonly Movement[], marking: Marking, onward:
  */
 export function spreadForward(movements: readonly Movement[], marking: Marking): Spread {
   const vessels = new Vessels(
+    movements,
     marking,
     once(() => reachableFrom(movements, marking, true)),
   );
@@ -177,6 +192,7 @@ export function spreadForward(movements: readonly Movement[], marking: Marking):
  */
 export function spreadBack(movements: readonly Movement[], marking: Marking): Spread {
   const vessels = new Vessels(
+    movements,
     marking,
     once(() => reachableFrom(movements, marking, false)),
   );

@@ -47,7 +47,8 @@ test("one walk for all cases marks what a trace back from each of them marks by 
         expect(fast.sort()).toEqual(slowly.sort());
       }
     }),
-    { numRuns: 60 },
+    // A receipt that was corrected under goods that had gone on: what came back of them may be of a case met later in the walk.
+    { numRuns: 60, examples: [[247_071, false]] },
   );
 });
 
