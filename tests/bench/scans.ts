@@ -31,7 +31,7 @@ export interface Scans {
  */
 export async function measureScans(): Promise<Scans> {
   const dataDir = mkdtempSync(join(tmpdir(), "suyuan-scans-"));
-  const seeded = await seed(dataDir, { copies: 4 * DIFFERENT_MIN, packs: 8 * DIFFERENT_MIN });
+  const seeded = await seed(dataDir, { copies: 4 * DIFFERENT_MIN, packs: 14 * DIFFERENT_MIN });
   const suyuan = await serveSuyuan(dataDir);
   const one = `/v/01/${GTIN}/10/RICH`;
   const file = join(dataDir, "page.gz");

@@ -129,10 +129,10 @@ export function loggerFile(n = 0): string {
   return `time,temperature\n${rows.join("\n")}\n`;
 }
 
-/** One batch with what an ordinary page shows: a test, storage, a confirmed handoff, a temperature log. 180 kg stay, for 180,000 labels of 1 g. */
+/** One batch with what an ordinary page shows: a test, storage, a confirmed handoff, a temperature log. 480 kg stay, for 480,000 labels of 1 g. */
 export async function richBatch(send: Send, lot: string): Promise<void> {
   const path = `/api/batches/${GTIN}/${lot}`;
-  await send("coop", "/api/batches", { ...registration(lot, 0), quantityKg: 200 });
+  await send("coop", "/api/batches", { ...registration(lot, 0), quantityKg: 500 });
   await send("laboratory", `${path}/tests`, {
     sampleId: `sample-${lot}`,
     sampledOn: day(1),

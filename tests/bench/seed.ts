@@ -6,9 +6,11 @@ import { batchKey } from "@suyuan/api/ledger/keys";
 import { create } from "@suyuan/api/ledger/loaded";
 import { readRow } from "@suyuan/api/ledger/read";
 import { createManagementApp } from "@suyuan/api/routes/app";
+import { LABEL_KEYS } from "@suyuan/cli/machine";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { packBatch } from "@suyuan/domain/batches/codec";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
+import { macKeyFile } from "@suyuan/store/keys/mac-keys";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Table } from "@suyuan/store/table";
 import {
@@ -41,7 +43,9 @@ export async function seed(
   more: (send: Send) => Promise<void> = async () => undefined,
 ): Promise<Seeded> {
   const table = openSqliteTable(join(dataDir, "suyuan.sqlite"));
-  const deps = depsOver(table, folderBlobs(join(dataDir, "blobs")));
+  const base = depsOver(table, folderBlobs(join(dataDir, "blobs")));
+  // Codes are known by the key that whoever serves the folder will have.
+  const deps = { ...base, labelKeys: macKeyFile(join(dataDir, LABEL_KEYS)) };
   const keys = await addParties(deps);
   const app = createManagementApp(deps, openGate(deps));
   const send = sendOver((request) => app.fetch(request), keys);
