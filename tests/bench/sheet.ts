@@ -26,8 +26,8 @@ const ROWS = 100_000;
 const ITEMS = 24;
 const LOTS = 5_000;
 const GOAL_SECONDS = 30;
-/** As much as a server that works may come to need for anything; the file alone, held whole, would be as much again. */
-const MORE_MB = 100;
+/** What a server may come to need whatever one organisation asks of it. Some 300 MB for 25,000 rows as for 200,000. */
+const RESIDENT_MB = 400;
 const LOOK_EVERY_MS = 50;
 
 /** 100,000 rows of shipping, over HTTP from a server of its own. */
@@ -52,7 +52,7 @@ export async function measureSheet(): Promise<SheetCost> {
       await pipeline(Readable.fromWeb(response.body), file);
       const seconds = (performance.now() - begun) / 1000;
       const cpuSeconds = (served.cpuSeconds() ?? Number.NaN) - used;
-      const within = seconds <= GOAL_SECONDS && most - before <= MORE_MB;
+      const within = seconds <= GOAL_SECONDS && most <= RESIDENT_MB;
       return {
         rows: ROWS,
         seconds,
@@ -108,6 +108,6 @@ export function printSheet({
   within,
 }: SheetCost): void {
   const memory = `resident ${Math.round(before)} MB before, ${Math.round(most)} MB at most`;
-  const said = `${seconds.toFixed(1)} s (goal ${GOAL_SECONDS}), ${cpuSeconds.toFixed(1)} s of processor, ${megabytes.toFixed(1)} MB; ${memory} (goal ${MORE_MB} more)`;
+  const said = `${seconds.toFixed(1)} s (goal ${GOAL_SECONDS}), ${cpuSeconds.toFixed(1)} s of processor, ${megabytes.toFixed(1)} MB; ${memory} (goal ${RESIDENT_MB})`;
   console.log(`sortable sheet of ${rows} rows  ${said}  ${within ? "ok" : "OVER"}`);
 }
