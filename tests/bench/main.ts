@@ -170,99 +170,45 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
   return kept.every(({ within }) => within);
 }
 
-async function neighbours(options: ReadonlySet<string>): Promise<boolean> {
-  const named = process.argv[process.argv.indexOf("--neighbours") + 1];
-  const report = await measureNeighbours(named?.startsWith("--") === false ? named : undefined);
-  if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
-  else printNeighbours(report);
-  return report.within;
+interface Judged {
+  readonly within: boolean;
 }
 
-async function season(options: ReadonlySet<string>): Promise<boolean> {
-  const named = Number(process.argv[process.argv.indexOf("--season") + 1]);
-  const folder = options.has("--data") ? process.argv[process.argv.indexOf("--data") + 1] : undefined;
-  const report = await measureSeason(Number.isInteger(named) && named > 0 ? named : SEASON, folder);
-  if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
-  else printSeason(report);
-  return report.within;
+/** One measure by itself, printed or as JSON; is all of it within its limits? */
+const alone =
+  <Measured extends Judged | readonly Judged[]>(measure: () => Promise<Measured>, show: (measured: Measured) => void) =>
+  async (options: ReadonlySet<string>): Promise<boolean> => {
+    const measured = await measure();
+    if (options.has("--json")) console.log(JSON.stringify(measured, null, 2));
+    else show(measured);
+    return [measured].flat().every(({ within }: Judged) => within);
+  };
+
+/** The argument that follows an option; undefined where none does. */
+function following(option: string): string | undefined {
+  const at = process.argv.indexOf(option);
+  const named = at === -1 ? undefined : process.argv[at + 1];
+  return named?.startsWith("--") === true ? undefined : named;
 }
 
-async function labels(options: ReadonlySet<string>): Promise<boolean> {
-  const costs = await measurePrints();
-  if (options.has("--json")) console.log(JSON.stringify(costs, null, 2));
-  else printPrints(costs);
-  return costs.every(({ within }) => within);
-}
-
-async function traces(options: ReadonlySet<string>): Promise<boolean> {
-  const costs = await measureTraces();
-  if (options.has("--json")) console.log(JSON.stringify(costs, null, 2));
-  else printTraces(costs);
-  return costs.every(({ within }) => within);
-}
-
-async function recalls(options: ReadonlySet<string>): Promise<boolean> {
-  const cost = await measureRecalls();
-  if (options.has("--json")) console.log(JSON.stringify(cost, null, 2));
-  else printRecalls(cost);
-  return cost.within;
-}
-
-async function sheet(options: ReadonlySet<string>): Promise<boolean> {
-  const cost = await measureSheet();
-  if (options.has("--json")) console.log(JSON.stringify(cost, null, 2));
-  else printSheet(cost);
-  return cost.within;
-}
-
-async function imports(options: ReadonlySet<string>): Promise<boolean> {
-  const costs = await measureImport();
-  if (options.has("--json")) console.log(JSON.stringify(costs, null, 2));
-  else printImport(costs);
-  return costs.every(({ within }) => within);
-}
-
-async function causes(options: ReadonlySet<string>): Promise<boolean> {
-  const report = await measureSharedCause();
-  if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
-  else printSharedCause(report);
-  return report.within;
-}
-
-async function screens(options: ReadonlySet<string>): Promise<boolean> {
-  const report = await measureConsole();
-  if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
-  else printConsole(report);
-  return report.within;
-}
-
-async function cold(options: ReadonlySet<string>): Promise<boolean> {
-  const all = await measureColdStarts();
-  if (options.has("--json")) console.log(JSON.stringify(all, null, 2));
-  else printColdStarts(all);
-  return all.every(({ within }) => within);
-}
-
-async function festival(options: ReadonlySet<string>): Promise<boolean> {
-  const report = await measureFestival();
-  if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
-  else printFestival(report);
-  return report.within;
+function seasonAsked(): ReturnType<typeof measureSeason> {
+  const named = Number(following("--season"));
+  return measureSeason(Number.isInteger(named) && named > 0 ? named : SEASON, following("--data"));
 }
 
 const options = new Set(process.argv.slice(2));
 const ALONE = {
-  "--neighbours": neighbours,
-  "--season": season,
-  "--labels": labels,
-  "--traces": traces,
-  "--recalls": recalls,
-  "--sheet": sheet,
-  "--import": imports,
-  "--common": causes,
-  "--console": screens,
-  "--cold": cold,
-  "--festival": festival,
+  "--neighbours": alone(() => measureNeighbours(following("--neighbours")), printNeighbours),
+  "--season": alone(seasonAsked, printSeason),
+  "--labels": alone(measurePrints, printPrints),
+  "--traces": alone(measureTraces, printTraces),
+  "--recalls": alone(measureRecalls, printRecalls),
+  "--sheet": alone(measureSheet, printSheet),
+  "--import": alone(measureImport, printImport),
+  "--common": alone(measureSharedCause, printSharedCause),
+  "--console": alone(measureConsole, printConsole),
+  "--cold": alone(measureColdStarts, printColdStarts),
+  "--festival": alone(measureFestival, printFestival),
 } as const;
 const asked = Object.entries(ALONE).find(([name]) => options.has(name))?.[1] ?? all;
 process.exitCode = (await asked(options)) ? 0 : 1;

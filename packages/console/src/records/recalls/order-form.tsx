@@ -1,3 +1,4 @@
+import { SCOPE_KINDS } from "@suyuan/domain/recall-orders/scope";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
@@ -13,7 +14,6 @@ import { send } from "../../service/send.ts";
 import { clerkWords } from "../../words/clerk.ts";
 import { recallOrderWords } from "../../words/oversight/recall-orders.ts";
 import { AffectedBy } from "./affected.tsx";
-import { KINDS } from "./scope.ts";
 import { ScopeField, type TypedScope } from "./scope-field.tsx";
 
 type Order = Shape<"RecallByScope">;
@@ -27,7 +27,7 @@ type Simulated = { readonly of: string; readonly order?: Order; readonly error?:
 export default function OrderForm(): JSX.Element {
   const words = recallOrderWords();
   const { query } = useLocation();
-  const first = { kind: KINDS.find((kind) => kind === query.kind) ?? "batch", id: query.id ?? "" } as const;
+  const first = { kind: SCOPE_KINDS.find((kind) => kind === query.kind) ?? "batch", id: query.id ?? "" } as const;
   const [scope, setScope] = useTyped<TypedScope>("scope", first);
   const [from, setFrom] = useTyped("from", "");
   const [to, setTo] = useTyped("to", "");

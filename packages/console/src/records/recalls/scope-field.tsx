@@ -1,3 +1,4 @@
+import { SCOPE_KINDS } from "@suyuan/domain/recall-orders/scope";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { SelectField, TextField } from "../../parts/fields/fields.tsx";
@@ -8,7 +9,7 @@ import { service, taken } from "../../service/client.ts";
 import { useReading } from "../../service/reading.ts";
 import { recallOrderWords } from "../../words/oversight/recall-orders.ts";
 import { recordWords } from "../../words/records.ts";
-import { KINDS, type Kind, scopeOfHit } from "./scope.ts";
+import { type Kind, scopeOfHit } from "./scope.ts";
 
 export interface TypedScope {
   readonly kind: Kind;
@@ -45,8 +46,8 @@ export function ScopeField({ scope, onChange, wrong }: ScopeFieldProps): JSX.Ele
       <SelectField
         label={words.kind}
         value={scope.kind}
-        onChange={(value) => onChange({ ...scope, kind: KINDS.find((kind) => kind === value) ?? "batch" })}
-        options={KINDS.map((kind) => ({ value: kind, label: words.kinds[kind] }))}
+        onChange={(value) => onChange({ ...scope, kind: SCOPE_KINDS.find((kind) => kind === value) ?? "batch" })}
+        options={SCOPE_KINDS.map((kind) => ({ value: kind, label: words.kinds[kind] }))}
       />
       <TextField
         label={words.chosen}

@@ -1,18 +1,7 @@
+import type { RecallScope } from "@suyuan/domain/recall-orders/scope";
 import type { Shape } from "../../service/client.ts";
 
-export const KINDS = [
-  "batch",
-  "base",
-  "plot",
-  "input",
-  "test",
-  "certificate",
-  "shipment",
-  "transformation",
-  "depot",
-  "vehicle",
-] as const;
-export type Kind = (typeof KINDS)[number];
+export type Kind = RecallScope["kind"];
 
 type Hit = Pick<Shape<"SearchHit">, "kind" | "id" | "address">;
 
