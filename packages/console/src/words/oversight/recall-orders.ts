@@ -1,5 +1,7 @@
 import { dictionary } from "../dictionary.ts";
 
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
 /** Words of recalls by scope: the order, the cockpit, and what holders have to do. */
 export const recallOrderWords = dictionary({
   zh: {
@@ -74,7 +76,7 @@ export const recallOrderWords = dictionary({
     platform: "平台",
     balance: "数量核对",
     total: (explained: string, kg: string) => `已说明 ${explained}，应说明 ${kg}`,
-    missing: "尚差",
+    missing: "尚未说明",
     surplus: "多出",
     evidence: "下载证据文件",
     evidenceFailed: "没有下载成功，请连上网络再试。",
@@ -150,8 +152,9 @@ export const recallOrderWords = dictionary({
     anyDay: "Any day",
     isMock: "Exercise: no goods are stopped, no page changes",
     what: (batches, holders) =>
-      `Stops ${batches} batches at once, changes the buyers' pages, and gives ${holders} organisations a task.`,
-    whatMock: (holders) => `Exercise: gives ${holders} organisations a task, stops no goods and changes no page.`,
+      `Stops ${counted(batches, "batch", "batches")} at once, changes the buyers' pages, and gives ${counted(holders, "organisation", "organisations")} a task.`,
+    whatMock: (holders) =>
+      `Exercise: gives ${counted(holders, "organisation", "organisations")} a task, stops no goods and changes no page.`,
     send: "Order the recall",
     sendMock: "Begin the exercise",
     reasons: ["residues over the limit", "pathogens found", "the label is wrong", "yearly exercise"],
@@ -163,8 +166,9 @@ export const recallOrderWords = dictionary({
     sold: "Sold",
     labels: (count) => `${count} labels sold`,
     affected: (min, max) => (min === max ? `affected ${max}` : `affected ${min} to ${max}`),
-    withheld: (count, kg) => `${count} more batches (at most ${kg}) are not yours to see: ask the office above`,
-    stopped: (done, all) => `${done} of ${all} batches stopped`,
+    withheld: (count, kg) =>
+      `Not yours to see: ${counted(count, "more batch", "more batches")} (at most ${kg}). Ask the office above`,
+    stopped: (done, all) => `${done} of ${counted(all, "batch", "batches")} stopped`,
     stopping: "The rest is being stopped: look again in a moment",
     notStopped: "Not stopped",
     startBy: "To be started by",
@@ -175,7 +179,7 @@ export const recallOrderWords = dictionary({
     platform: "platform",
     balance: "Balance",
     total: (explained, kg) => `${explained} accounted for, of ${kg}`,
-    missing: "Missing",
+    missing: "Not accounted for yet",
     surplus: "Too much",
     evidence: "Download the evidence file",
     evidenceFailed: "It was not downloaded. Connect to the network and try again.",
