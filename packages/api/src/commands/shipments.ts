@@ -8,7 +8,7 @@ import { batchAmong } from "@suyuan/domain/custody/custody";
 import type { Settled } from "@suyuan/domain/custody/shipment-lines";
 import type { Fact } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
-import { plainText } from "@suyuan/domain/search-words";
+import { plainText } from "@suyuan/domain/identifiers/search-words";
 import { receiveWithUnits, type SettledUnits, type UnitsState, unitsUnderWay } from "@suyuan/domain/units/receive";
 import { shipWithUnits } from "@suyuan/domain/units/ship";
 import { takeBackWithUnits } from "@suyuan/domain/units/take-back";

@@ -1,4 +1,4 @@
-import { canonicalJson } from "@suyuan/domain/canonical-json";
+import { canonicalJson } from "@suyuan/domain/identifiers/canonical-json";
 import type { Ground } from "../host.ts";
 
 /** The digest of a command as accepted: what it does, to what, and its content. SHA-256, lower-case hex. */

@@ -5,7 +5,7 @@ import { massFaults } from "@suyuan/domain/batches/mass";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import { isUnderWay, receivedItems } from "@suyuan/domain/batches/shipment";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
-import { plainText } from "@suyuan/domain/search-words";
+import { plainText } from "@suyuan/domain/identifiers/search-words";
 import type { Item, Key } from "@suyuan/store/table";
 import { batchOfParts, type PartRow } from "../ledger/batches/parts.ts";
 import { batchKey, batchPartKey, harvestKey, heldBatchKey, partyShipmentKey, shipmentKey } from "../ledger/keys.ts";

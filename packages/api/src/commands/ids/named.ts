@@ -1,9 +1,9 @@
 import { mayRead, notFound } from "@suyuan/domain/access";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import type { Base } from "@suyuan/domain/farm/base";
+import { plainText } from "@suyuan/domain/identifiers/search-words";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { scopeOf } from "@suyuan/domain/region-code";
-import { plainText } from "@suyuan/domain/search-words";
 import type { Actor } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { storedIdsOf } from "../../ledger/ids/own.ts";

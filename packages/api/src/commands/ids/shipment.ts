@@ -1,7 +1,7 @@
 import { notFound } from "@suyuan/domain/access";
 import { type Lot, lotId } from "@suyuan/domain/batches/identity";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
-import { plainText } from "@suyuan/domain/search-words";
+import { plainText } from "@suyuan/domain/identifiers/search-words";
 import type { Actor } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { storedIdsOf } from "../../ledger/ids/own.ts";

@@ -1,7 +1,7 @@
-import { canonicalJson } from "@suyuan/domain/canonical-json";
 import { wordOf } from "@suyuan/domain/claims/terms";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Fact } from "@suyuan/domain/fact";
+import { canonicalJson } from "@suyuan/domain/identifiers/canonical-json";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { Role } from "@suyuan/domain/organisation";
 import type { ReadEvent } from "@suyuan/epcis/read-event";

@@ -1,4 +1,4 @@
-import { canonicalJson } from "@suyuan/domain/canonical-json";
+import { canonicalJson } from "@suyuan/domain/identifiers/canonical-json";
 import { type IndexTerms, indexTerms } from "@suyuan/epcis/query/event-query";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Op } from "@suyuan/store/table";

@@ -1,4 +1,4 @@
-import { canonicalJson } from "@suyuan/domain/canonical-json";
+import { canonicalJson } from "@suyuan/domain/identifiers/canonical-json";
 import { compareEvents } from "@suyuan/epcis/query/compare";
 import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { matches } from "@suyuan/epcis/query/matches";

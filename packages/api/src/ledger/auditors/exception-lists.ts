@@ -1,6 +1,6 @@
 import { type Exception, type ExceptionState, stateOf } from "@suyuan/domain/exceptions/exception";
+import { plainText } from "@suyuan/domain/identifiers/search-words";
 import { ownScopesOf } from "@suyuan/domain/region-code";
-import { plainText } from "@suyuan/domain/search-words";
 import type { Op, Table } from "@suyuan/store/table";
 import { exceptionListKey } from "../keys.ts";
 import { create } from "../loaded.ts";

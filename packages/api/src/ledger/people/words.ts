@@ -1,5 +1,5 @@
+import { plainText, startsOf } from "@suyuan/domain/identifiers/search-words";
 import type { PersonNames } from "@suyuan/domain/people/person";
-import { plainText, startsOf } from "@suyuan/domain/search-words";
 import type { Op } from "@suyuan/store/table";
 import type { Speller } from "../lists/spelling.ts";
 import { create, type Loaded } from "../loaded.ts";

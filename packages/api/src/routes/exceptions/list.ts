@@ -4,9 +4,9 @@ import { CLAIMANTS, EXCEPTION_CODES, EXCEPTION_STATES, type ExceptionState } fro
 import { exceptionView } from "@suyuan/domain/exceptions/view";
 import type { ExceptionRecord } from "@suyuan/domain/exceptions/view-schema";
 import { invalidRequest } from "@suyuan/domain/field-errors";
+import { plainText } from "@suyuan/domain/identifiers/search-words";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { scopeOf } from "@suyuan/domain/region-code";
-import { plainText } from "@suyuan/domain/search-words";
 import { bilingual } from "@suyuan/domain/wording";
 import { makeCursor, readCursor } from "@suyuan/store/cursor";
 import * as z from "zod";

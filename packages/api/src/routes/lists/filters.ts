@@ -1,7 +1,7 @@
 import { InstantText } from "@suyuan/domain/answer";
 import { addDays, dateInChina, startOfDay } from "@suyuan/domain/calendar";
+import { plainText } from "@suyuan/domain/identifiers/search-words";
 import { isRegionCode } from "@suyuan/domain/region-code";
-import { plainText } from "@suyuan/domain/search-words";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import { CalendarDate, Instant, ListQuery, PageOf } from "../../commands/wire.ts";

@@ -1,7 +1,7 @@
 import { notFound } from "@suyuan/domain/access";
+import { plainGtin, plainText } from "@suyuan/domain/identifiers/search-words";
 import type { Organisation, Role } from "@suyuan/domain/organisation";
 import { covers, scopeOf } from "@suyuan/domain/region-code";
-import { plainGtin, plainText } from "@suyuan/domain/search-words";
 import type { Key } from "@suyuan/store/table";
 import type { Actor, Answer } from "../../call.ts";
 import type { Deps } from "../../host.ts";

@@ -1,4 +1,4 @@
-import { plainText } from "@suyuan/domain/search-words";
+import { plainText } from "@suyuan/domain/identifiers/search-words";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sized } from "../../../../../tests/sized.ts";

@@ -1,4 +1,4 @@
-import { plainText } from "@suyuan/domain/search-words";
+import { plainText } from "@suyuan/domain/identifiers/search-words";
 import type { Table } from "@suyuan/store/table";
 import { type PersonRecord, recordOf } from "../../commands/people/people.ts";
 import { type ListPage, walk } from "../../ledger/lists/walk.ts";
