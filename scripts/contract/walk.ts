@@ -274,6 +274,7 @@ export const END: readonly Step[] = [
     reason: "年度抽检不合格",
     effectiveFrom: "2026-10-08",
   }),
+  get("clerk", `/api/certificates/${CERTIFICATE.id}/harvests?from=cangxi-bureau&side=before`),
   post("inspector", "/api/recalls", { id: "rc-1", gtin: GTIN, lot: LOT, reason: "抽检农残超标", level: 2 }),
   get("clerk", "/api/recalls/rc-1?from=cangxi-bureau"),
   get("clerk", "/api/recalls?status=open"),

@@ -314,6 +314,10 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     },
   }),
   "GET /api/certificates/{id}": ({ certificate }) => ({ method: "GET", path: `/api/certificates/${certificate}` }),
+  "GET /api/certificates/{id}/harvests": ({ certificate }) => ({
+    method: "GET",
+    path: `/api/certificates/${certificate}/harvests`,
+  }),
   "POST /api/certificates/{id}/status": ({ certificate }) => ({
     method: "POST",
     path: `/api/certificates/${certificate}/status`,

@@ -95,6 +95,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/certificates", "inspector"],
   ["GET", "/api/certificates", "inspector", "clerk"],
   ["GET", "/api/certificates/{id}", "inspector", "clerk"],
+  ["GET", "/api/certificates/{id}/harvests", "inspector", "clerk"],
   ["POST", "/api/certificates/{id}/status", "inspector"],
   ["POST", "/api/certificates/{id}/annual-checks", "inspector"],
   ["POST", "/api/certificates/{id}/annual-checks/{year}/void", "inspector"],

@@ -101,12 +101,12 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
     status: 200,
     zh: {
       title: "认证证书已被暂停",
-      says: ["恢复之前，请不要当作认证产品购买", "处于暂停状态", "暂停中"],
+      says: ["恢复之前，请不要当作认证产品购买", /自 [\d-]+ 起暂停/, "暂停中"],
       not: ["采收日有效"],
     },
     en: {
       title: "Certificate suspended",
-      says: ["Until it is reinstated, do not buy it as certified", "is suspended as of"],
+      says: ["Until it is reinstated, do not buy it as certified", "is suspended since"],
     },
   },
   "failed-test": {

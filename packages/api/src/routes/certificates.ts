@@ -2,6 +2,7 @@ import { mayActInRegion, notFound } from "@suyuan/domain/access";
 import type { Sent } from "@suyuan/domain/answer";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
+import { HARVEST_SIDES } from "@suyuan/domain/certificates/flow/stops";
 import { certificateView } from "@suyuan/domain/certificates/view";
 import { BalanceRecord, CertificateRecord } from "@suyuan/domain/certificates/view-schema";
 import { Id } from "@suyuan/domain/organisation";
@@ -20,14 +21,20 @@ import { extend, ScopeBody } from "../commands/certificates/extend.ts";
 import { CertificateBody, grant } from "../commands/certificates/grant.ts";
 import { From } from "../commands/ids/ambiguous.ts";
 import { certificateMeant } from "../commands/ids/named.ts";
+import { ListQuery } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { noteRead } from "../ledger/audit/entries.ts";
 import { balanceKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 import { EVENTUAL, readRow, readRows } from "../ledger/read.ts";
+import { CertificateHarvests } from "./certificates/answers.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
 
 const CertificatePath = z.object({ id: Id });
+const HarvestsQuery = From.extend({
+  ...ListQuery.shape,
+  side: z.enum(HARVEST_SIDES).optional().meta({ description: "Only harvests of that time 仅列出该时段" }),
+});
 const CheckPath = CertificatePath.extend({
   year: z.coerce.number().int().min(1990).max(2099).meta({ description: "Certificate year of the check 年检年度" }),
 });
@@ -46,11 +53,8 @@ async function meantBy<C extends Pick<IdCall, "actor" | "params" | "query">>(dep
   return { ...call, params: { ...call.params, id } };
 }
 
-/** A certificate with its standing today and its balance by year, for its holder and the bureaus of its region. */
-async function read(
-  deps: Deps,
-  { actor, params, query }: IdCall,
-): Promise<Answer<Sent<typeof CertificateWithBalances>>> {
+/** The certificate that the address names, for its holder and the bureaus of its region. */
+async function seen(deps: Deps, { actor, params, query }: Pick<IdCall, "actor" | "params" | "query">) {
   const id = await certificateMeant(deps, actor, { id: params.id, from: query.from });
   const [{ data: certificate } = {}, { data: balance } = {}, { data: acting } = {}] = await readRows(deps.table, [
     certificateKey(id),
@@ -61,14 +65,20 @@ async function read(
   const holder = (await readRow(deps.table, organisationKey(certificate.holder), EVENTUAL))?.data;
   const inRegion = acting !== undefined && holder !== undefined && mayActInRegion(acting, holder.regionCode);
   const mayRead = certificate.holder === actor.organisation || (inRegion && actor.role === "inspector");
-  if (!mayRead) throw notFound("certificate", params.id);
+  if (!mayRead || acting === undefined) throw notFound("certificate", params.id);
   noteRead(deps, actor, { kind: "certificate", id: params.id, of: certificate.holder });
+  return { certificate, balance, reader: acting };
+}
+
+/** A certificate with its standing today and its balance by year. */
+async function read(deps: Deps, call: IdCall): Promise<Answer<Sent<typeof CertificateWithBalances>>> {
+  const { certificate, balance } = await seen(deps, call);
   return {
     status: 200,
     body: {
       ...certificateView(certificate, dateInChina(deps.now().toISOString())),
       balances: Object.keys(balance.spent).map((year) => balanceView(certificate, balance, Number(year))),
-      history: await recordHistory(deps, actor, certificateKey(id)),
+      history: await recordHistory(deps, call.actor, certificateKey(certificate.id)),
     },
   };
 }
@@ -96,6 +106,26 @@ export const certificateRoutes = [
     answers: { 200: CertificateWithBalances },
     problems: ["not-found"],
     handler: read,
+  }),
+  route({
+    method: "GET",
+    path: "/api/certificates/{id}/harvests",
+    tag: "certificates",
+    summary: {
+      zh: "证书名下的采收批次：停用前、期间、恢复后，及其去向和持有方",
+      en: "What was harvested under it: before, within and after its last suspension or withdrawal, and who has it",
+    },
+    roles: ["inspector", "clerk"],
+    params: CertificatePath,
+    query: HarvestsQuery,
+    answers: { 200: CertificateHarvests },
+    problems: ["not-found"],
+    isLarge: true,
+    handler: async (deps, call) => {
+      const asked = { actor: call.actor, ...(await seen(deps, call)) };
+      const { harvestsUnder } = await import("./certificates/harvests.ts");
+      return { status: 200, body: await harvestsUnder(deps, asked, call.query) };
+    },
   }),
   route({
     method: "POST",

@@ -9,6 +9,7 @@ const CertificateTable = lazy(() => import("../bureau/certificate-table.tsx"));
 const ExceptionTable = lazy(() => import("../bureau/exception-table.tsx"));
 const Laboratories = lazy(() => import("../bureau/laboratories.tsx"));
 const Reports = lazy(() => import("../laboratory/reports.tsx"));
+const CertificateHarvests = lazy(() => import("../records/oversight/certificate-harvests.tsx"));
 const CertificateAct = lazy(() => import("../bureau/certificate-act.tsx"));
 const GrantForm = lazy(() => import("../bureau/grant-form.tsx"));
 const Commissions = lazy(() => import("../laboratory/commissions.tsx"));
@@ -57,6 +58,7 @@ const OFFICE: readonly Screen[] = [
   { path: "/laboratories/:id?", component: Laboratories, roles: ["inspector"] },
   { path: "/certificates/table", component: CertificateTable, roles: ["inspector"] },
   { path: "/certificates/new", component: GrantForm, roles: ["inspector"] },
+  { path: "/certificates/:id/harvests/:table?", component: CertificateHarvests, roles: ["inspector"] },
   { path: "/certificates/:id/:act", component: CertificateAct, roles: ["inspector"] },
   ...SCREENS,
 ];

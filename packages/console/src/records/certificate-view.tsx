@@ -12,6 +12,7 @@ import { bureauWords } from "../words/bureau.ts";
 import { said } from "../words/dictionary.ts";
 import { shownDate, shownKg } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
+import { harvestWords } from "../words/oversight/harvests.ts";
 import { partWords } from "../words/parts.ts";
 import { recordWords } from "../words/records.ts";
 import { acting, role } from "./acting.ts";
@@ -70,6 +71,14 @@ function Whole({ certificate, names }: Named): JSX.Element {
         </div>
       </div>
       {isMine && <Acts certificate={certificate} />}
+      <p class="acts">
+        <a
+          class="button"
+          href={address(`/certificates${below(certificate.id)}/harvests`, { from: certificate.grantedBy })}
+        >
+          {harvestWords().open}
+        </a>
+      </p>
       {balances.length === 0 && names?.balance !== undefined && (
         <section class="card">
           <h3>{words.balance}</h3>

@@ -93,7 +93,7 @@ export function openGrounds(certificate: Pick<StandingTerms, "statusHistory">): 
 }
 
 /** What stops the certificate on a date: a ground in force that no reinstatement in force by then has lifted. */
-function inForceOn(certificate: StandingTerms, date: CalendarDate): Standing | undefined {
+export function stoppedOn(certificate: StandingTerms, date: CalendarDate): "suspended" | "withdrawn" | undefined {
   const history = certificate.statusHistory;
   const begun = history.filter(({ effectiveFrom }) => effectiveFrom <= date);
   const standing = groundsOf(certificate)
@@ -117,7 +117,7 @@ const WITHOUT_CHECK: Readonly<Partial<Record<AnnualCheckState, Standing>>> = {
  * without it.
  */
 export function standingOn(certificate: StandingTerms, date: CalendarDate, knownOn = date): Standing {
-  const changed = inForceOn(certificate, date);
+  const changed = stoppedOn(certificate, date);
   if (changed !== undefined) return changed;
   const year = certificateYear(certificate, date);
   if (year === undefined) return date < certificate.validFrom ? "not-yet-valid" : "expired";

@@ -2,6 +2,7 @@ import type { HarvestedBatch } from "../batches/harvested.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { annualCheckOf, awaitedReason } from "../certificates/annual-check.ts";
 import type { Standing } from "../certificates/certificate.ts";
+import { harvestedWithin, stoppedSince } from "../certificates/flow/words.ts";
 import { type CoverTerms, covers } from "../certificates/scope.ts";
 import type { StandingTerms } from "../certificates/standing.ts";
 import { annualCheckOn, certificateYear, STANDING_REASONS, standingOn } from "../certificates/standing.ts";
@@ -35,12 +36,16 @@ const IS_HISTORY: Reason = {
 };
 
 /** The earliest reason decides: the harvest date first, then a suspension or withdrawal in force today. */
-function statusFor(certificate: StandingTerms, onHarvest: Standing, today: CalendarDate): [Standing, Reason[]] {
+function statusFor(
+  certificate: StandingTerms,
+  onHarvest: CertifiedStatus["onHarvest"] & { readonly status: Standing },
+  today: CalendarDate,
+): [Standing, Reason[]] {
   const now = standingOn(certificate, today);
-  const isStopped = now === "suspended" || now === "withdrawn";
-  if (onHarvest !== "valid")
-    return [onHarvest, isStopped && now !== onHarvest ? [STANDING_REASONS[now](certificate, today)] : []];
-  if (isStopped) return [now, [STANDING_REASONS[now](certificate, today)]];
+  const stopped = stoppedSince(certificate, today, onHarvest.date);
+  if (onHarvest.status !== "valid")
+    return [onHarvest.status, stopped !== undefined && now !== onHarvest.status ? [stopped] : []];
+  if (stopped !== undefined) return [now, [stopped]];
   const { validTo } = certificate;
   if (validTo === undefined || today <= validTo) return ["valid", []];
   const since = expiredSince(certificate, validTo);
@@ -80,9 +85,9 @@ export function certifiedStatus(
   const standing = standingOn(certificate, date, today);
   const harvest = { gtin: batch.gtin, base: batch.origin.base.id, harvestedOn: date };
   const onHarvest = standing === "valid" && !covers(certificate, harvest) ? "not-covered" : standing;
-  const [status, since] = statusFor(certificate, onHarvest, today);
+  const [status, since] = statusFor(certificate, { date, status: onHarvest }, today);
   const reasons = [
-    STANDING_REASONS[onHarvest](certificate, date),
+    harvestedWithin(certificate, date) ?? STANDING_REASONS[onHarvest](certificate, date),
     ...awaited(certificate, onHarvest, date, today),
     ...since,
   ];

@@ -17,6 +17,7 @@ const Transform = lazy(() => import("../../depot/transform/transform.tsx"));
 const Transformations = lazy(() => import("../../records/transformations/transformations.tsx"));
 const Labels = lazy(() => import("../../clerk/labels.tsx"));
 const LabelForm = lazy(() => import("../../clerk/label-form.tsx"));
+const CertificateHarvests = lazy(() => import("../../records/oversight/certificate-harvests.tsx"));
 const Certificates = lazy(() => import("../../records/certificates.tsx"));
 const Products = lazy(() => import("../../records/products.tsx"));
 const Bases = lazy(() => import("../../records/bases.tsx"));
@@ -62,6 +63,7 @@ export const SCREENS: readonly Screen[] = [
   { path: "/labels/:id?", component: Labels, roles: HOLDERS },
   { path: "/tests", component: OwnCommissions, roles: HOLDERS },
   { path: "/organisation", component: OwnOrganisation, roles: HOLDERS },
+  { path: "/certificates/:id/harvests/:table?", component: CertificateHarvests, roles: ORDERERS },
   { path: "/certificates/:id?", component: Certificates },
   { path: "/products/:gtin?", component: Products },
   { path: "/bases/:id?", component: Bases },

@@ -75,13 +75,30 @@ export function certificationOf<Terms extends CertifyingTerms>(
   const each = origin.sources.map((source) => ({ source, terms: termsOf(source.certificate?.id) }));
   if (each.some(({ terms }) => terms === undefined)) return { certified: none(date, today, RECORD_MISSING) };
   const found = each.flatMap(({ source, terms }) =>
-    terms === undefined ? [] : [{ certified: judged(source, gtin, terms, today), certificate: terms }],
+    terms === undefined ? [] : [{ certified: judged(source, gtin, terms, today), certificate: terms, source }],
   );
   const rank = ({ certified }: (typeof found)[number]) => WORST_LAST.indexOf(certified.status);
-  const worst = found.reduce((one, other) => (rank(other) > rank(one) ? other : one));
+  const { certified, certificate } = found.reduce((one, other) => (rank(other) > rank(one) ? other : one));
   const count = certificatesOf(batch).length;
-  if (count < 2) return worst;
-  return { ...worst, certified: { ...worst.certified, reasons: [...worst.certified.reasons, several(count)] } };
+  const reasons = [...certified.reasons, ...straddling(found), ...(count < 2 ? [] : [several(count)])];
+  return { certified: { ...certified, reasons }, certificate };
+}
+
+/** That some of the goods were harvested while a certificate was stopped, and some not: how much of each, in proportion. */
+function straddling(found: readonly { readonly certified: CertifiedStatus; readonly source: Source }[]): Reason[] {
+  const isWithin = ({ certified: { onHarvest } }: (typeof found)[number]) =>
+    onHarvest.status === "suspended" || onHarvest.status === "withdrawn";
+  const kgOf = (some: typeof found) => kilogramsFrom(some.reduce((sum, { source }) => sum + source.grams, 0));
+  const [within, beside] = [found.filter(isWithin), found.filter((one) => !isWithin(one))];
+  if (within.length === 0 || beside.length === 0) return [];
+  const [stopped, other] = [kgOf(within), kgOf(beside)];
+  return [
+    {
+      code: "harvests-straddle",
+      en: `In proportion ${stopped} kg of it were harvested while the certificate was stopped, ${other} kg at other times: nothing keeps them apart, so all of it counts as the former.`,
+      zh: `按比例其中 ${stopped} 千克采收于证书停用期间，${other} 千克采收于其他时间；两者未分开，整批按前者对待。`,
+    },
+  ];
 }
 
 const WORST_LAST: readonly CertifiedStatus["status"][] = [
