@@ -8,5 +8,7 @@ export const ScanMessage = z.strictObject({
   at: z.iso.datetime(),
   /** Of the pack, grams; absent in what an earlier version sent. */
   netWeightGrams: z.number().int().min(1).optional(),
+  /** Had the pack no row when its page was read? Absent in what an earlier version sent. */
+  isFirst: z.boolean().optional(),
 });
 export type ScanMessage = z.infer<typeof ScanMessage>;

@@ -20,10 +20,10 @@ export class ScanQueue implements ScanRecorder {
   }
 
   record(scan: ScanMessage): void {
-    const { gtin, lot, serial, at, netWeightGrams } = scan;
+    const { gtin, lot, serial, at, netWeightGrams, isFirst } = scan;
     const command = new SendMessageCommand({
       QueueUrl: this.#queueUrl,
-      MessageBody: JSON.stringify({ gtin, lot, serial, at, netWeightGrams } satisfies ScanMessage),
+      MessageBody: JSON.stringify({ gtin, lot, serial, at, netWeightGrams, isFirst } satisfies ScanMessage),
     });
     const sent = this.#client.send(command, { abortSignal: AbortSignal.timeout(SEND_MS_MAX) }).then(
       () => undefined,

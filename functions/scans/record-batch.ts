@@ -52,9 +52,9 @@ function countedOf({ Records: records }: ScanBatch, log: Log) {
       unreadable.push(messageId);
       continue;
     }
-    const { gtin, lot, serial, at, netWeightGrams } = message;
+    const { gtin, lot, serial, at, netWeightGrams, isFirst } = message;
     const id = `${gtin}\n${lot}\n${serial}`;
-    const one: Scan = { gtin, lot, serial, firstAt: at, lastAt: at, count: 1, netWeightGrams };
+    const one: Scan = { gtin, lot, serial, firstAt: at, lastAt: at, count: 1, netWeightGrams, isFirst };
     const before = bySerial.get(id);
     if (before === undefined) {
       bySerial.set(id, { scan: one, messages: [messageId] });
@@ -69,7 +69,8 @@ function countedOf({ Records: records }: ScanBatch, log: Log) {
 /** The queue keeps no order: the earliest and the latest are looked for. */
 function together(a: Scan, b: Scan): Scan {
   const times = [a.firstAt, a.lastAt, b.firstAt, b.lastAt].sort();
-  return { ...a, firstAt: times[0] ?? a.firstAt, lastAt: times.at(-1) ?? a.lastAt, count: a.count + b.count };
+  const seen = { firstAt: times[0] ?? a.firstAt, lastAt: times.at(-1) ?? a.lastAt };
+  return { ...a, ...seen, count: a.count + b.count, isFirst: a.isFirst && b.isFirst };
 }
 
 function messageOf(body: string): ScanMessage | undefined {

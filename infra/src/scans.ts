@@ -5,7 +5,7 @@ import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { closedQueue } from "./queues.ts";
-import { onlyIn, ServiceFunction } from "./service-function.ts";
+import { ServiceFunction, within } from "./service-function.ts";
 
 const TIMEOUT_SECONDS = 60;
 
@@ -32,7 +32,7 @@ export class Scans extends Construct {
       environment: { TABLE_NAME: table.tableName },
     });
     this.consumer.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem"], [table.tableArn]);
-    this.consumer.allow(["dynamodb:PutItem"], [table.tableArn], onlyIn(SCAN_PARTITIONS));
+    this.consumer.allow(["dynamodb:PutItem"], [table.tableArn], within(SCAN_PARTITIONS));
     this.consumer.allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [this.queue.queueArn]);
     const source = new EventSourceMapping(this, "Source", {
       target: this.consumer.lambda,

@@ -124,20 +124,21 @@ export const OF_WHAT_GOES: Record<string, Condition> = {
   Null: { "dynamodb:LeadingKeys": "false" },
 };
 
-/** Writes in guarded transactions to partitions that begin so, and to no others. */
-export function onlyIn(beginnings: readonly string[]): Record<string, Condition> {
+/** Writes to partitions that begin so and to no others, a row by itself too: at half the price. */
+export function within(beginnings: readonly string[]): Record<string, Condition> {
   return {
-    ...IN_TRANSACTION,
     "ForAllValues:StringLike": { "dynamodb:LeadingKeys": beginnings.map((beginning) => `${beginning}*`) },
     Null: { "dynamodb:LeadingKeys": "false" },
   };
 }
 
-/** Rows to find something by are put by themselves, at half the price; what is recorded lies in other partitions. */
-export const OF_AN_INDEX: Record<string, Condition> = {
-  "ForAllValues:StringLike": { "dynamodb:LeadingKeys": INDEX_PARTITIONS.map((beginning) => `${beginning}*`) },
-  Null: { "dynamodb:LeadingKeys": "false" },
-};
+/** Writes in guarded transactions to partitions that begin so, and to no others. */
+export function onlyIn(beginnings: readonly string[]): Record<string, Condition> {
+  return { ...IN_TRANSACTION, ...within(beginnings) };
+}
+
+/** Rows to find something by are put by themselves; what is recorded lies in other partitions. */
+export const OF_AN_INDEX = within(INDEX_PARTITIONS);
 
 /**
  * How cdk-nag names a wildcard behind an ARN of another stack: it looks after CDK has put an import in the reference's place. Asking

@@ -32,11 +32,17 @@ function nameOf(resource: unknown): string {
   return reference.replace(/[0-9A-F]{8}/g, "").replace(/Arn$/, "");
 }
 
-/** ` (i)` for a condition that holds for rows to find something by, in the partitions listed here, and for no others. */
+/** ` (i)` and ` (s)` for conditions that hold for rows to find something by or for serials, in the partitions listed here, and for no others. */
 function ofIndex(condition: string): string {
-  const partitions = ["SEEN#*", "EPC#*", "EVENTID#*", "KNOWN#*", "LIST#*", "SEARCH#*", "SERIAL#*", "AUDIT#*"];
-  const wanted = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": partitions } };
-  return condition === JSON.stringify({ ...wanted, Null: { "dynamodb:LeadingKeys": "false" } }) ? " (i)" : "";
+  const few = {
+    i: ["SEEN#*", "EPC#*", "EVENTID#*", "KNOWN#*", "LIST#*", "SEARCH#*", "SERIAL#*", "AUDIT#*"],
+    s: ["SERIAL#*"],
+  };
+  for (const [mark, partitions] of Object.entries(few)) {
+    const wanted = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": partitions } };
+    if (condition === JSON.stringify({ ...wanted, Null: { "dynamodb:LeadingKeys": "false" } })) return ` (${mark})`;
+  }
+  return "";
 }
 
 const KEPT = [
@@ -44,18 +50,14 @@ const KEPT = [
   ...["COMMISSION#*", "LINK#*", "SUBSCRIPTION#*", "SERIAL#*"],
 ];
 
-/** ` (d)` and ` (s)` for conditions that hold in guarded transactions, in what deliveries write or what counts scans, and nowhere else. */
-function ofFew(condition: string): string {
-  const few = { d: ["DELIVERY#*", "DUE*", "RECEIVER#*", "QUERYCOUNTS#*"], s: ["SERIAL#*"] };
-  for (const [mark, partitions] of Object.entries(few)) {
-    const wanted = {
-      "ForAnyValue:StringEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
-      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": partitions },
-      Null: { "dynamodb:LeadingKeys": "false" },
-    };
-    if (condition === JSON.stringify(wanted)) return ` (${mark})`;
-  }
-  return "";
+/** ` (d)` for a condition that holds in guarded transactions, in what deliveries write, and nowhere else. */
+function ofDeliveries(condition: string): string {
+  const wanted = {
+    "ForAnyValue:StringEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
+    "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["DELIVERY#*", "DUE*", "RECEIVER#*", "QUERYCOUNTS#*"] },
+    Null: { "dynamodb:LeadingKeys": "false" },
+  };
+  return condition === JSON.stringify(wanted) ? " (d)" : "";
 }
 
 /** ` (g)` for a condition that holds in guarded transactions, for all partitions but those that nothing is taken out of. */
@@ -89,7 +91,7 @@ function rights(stack: keyof Stacks = "api"): Record<string, string[]> {
           ? ofWhatGoes(said)
           : said.includes('"dynamodb:EnclosingOperation":["TransactWriteItems"]')
             ? said.includes('"ForAllValues:StringLike"')
-              ? ofFew(said)
+              ? ofDeliveries(said)
               : " (t)"
             : ofIndex(said);
         return list(actions).flatMap((action) =>

@@ -215,8 +215,8 @@ const WORDS = {
   more: { zh: "更多数据", en: "More figures" },
   scans: { zh: "本件扫码", en: "Scans of this pack" },
   scansNote: {
-    zh: "家人、店员都可能扫过；在您买到之前就多次被扫，也可能是码被复制。",
-    en: "Family or shop staff may have scanned it; many scans before you bought it can also mean the code was copied.",
+    zh: "家人、店员都可能扫过，打开转发来的网址也会计入；在您买到之前就多次被扫，也可能是码被复制。",
+    en: "Family or shop staff may have scanned it, and opening an address that was passed on counts too; many scans before you bought it can also mean the code was copied.",
   },
   limitsOfPage: { zh: "本页不能证明什么", en: "What this page does not prove" },
   limitsText: {

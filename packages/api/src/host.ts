@@ -31,6 +31,8 @@ export interface ScanRecorder {
     readonly at: string;
     /** What the code was issued for, grams: its row may have to be made. */
     readonly netWeightGrams: number;
+    /** Had it no row yet when it was looked at? Then that is made without looking. */
+    readonly isFirst: boolean;
   }): void | Promise<void>;
 }
 

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { type Arrivals, type Costs, type Limits, playDay } from "./day.ts";
 
 const LIMITS: Limits = {
-  gatewayRate: 8000,
-  gatewayBurst: 4000,
+  pagesRate: 8000,
+  pagesBurst: 4000,
   concurrency: 1000,
   startsInTenSeconds: 1000,
   countersAtOnce: 5,
@@ -13,7 +13,6 @@ const LIMITS: Limits = {
   partitionReadUnits: 3000,
 };
 const COSTS: Costs = {
-  redirectMs: 20,
   pageMs: 25,
   coldMs: 800,
   countMs: 1,
@@ -36,8 +35,8 @@ test("a day within all limits turns nobody away, counts everything within the ho
 
 test.each([
   [
-    "the gateway lets fewer through than come",
-    { gatewayRate: 200, gatewayBurst: 200 },
+    "the firewall lets fewer through than come",
+    { pagesRate: 200, pagesBurst: 200 },
     {},
     (day: ReturnType<typeof playDay>) => day.refused > 0,
   ],

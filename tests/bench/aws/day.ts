@@ -2,9 +2,9 @@
 
 /** What the deployment has: of a function the share of a processor that its memory brings, of everything else its limit. */
 export interface Limits {
-  /** Requests a second, and at once, that the gateway lets through to buyers' pages. */
-  readonly gatewayRate: number;
-  readonly gatewayBurst: number;
+  /** Requests a second, and at once, that the firewall lets through to buyers' pages. */
+  readonly pagesRate: number;
+  readonly pagesBurst: number;
   /** Functions at once in the account, and how many more of one may start within ten seconds. */
   readonly concurrency: number;
   readonly startsInTenSeconds: number;
@@ -19,7 +19,6 @@ export interface Limits {
 
 /** What was measured of the functions, in milliseconds on Lambda: computing and waiting. */
 export interface Costs {
-  readonly redirectMs: number;
   readonly pageMs: number;
   readonly coldMs: number;
   /** Of one scan among many that are counted together, and of a whole call beside that. */
@@ -195,7 +194,7 @@ class Functions {
   constructor(limits: Limits, costs: Costs) {
     this.#limits = limits;
     this.#costs = costs;
-    const longest = Math.ceil((costs.coldMs + Math.max(costs.redirectMs, costs.pageMs)) / 1000 / STEP) + 2;
+    const longest = Math.ceil((costs.coldMs + costs.pageMs) / 1000 / STEP) + 2;
     this.#done = new Float64Array(longest);
     this.#startsLeft = limits.startsInTenSeconds;
   }
@@ -232,17 +231,13 @@ class Functions {
   }
 }
 
-/** A phone asks for the page so many steps after it was redirected. */
-const STEPS_TO_PAGE = 30;
-
 /** Plays the day. */
 export function playDay(arrivals: Arrivals, limits: Limits, costs: Costs): Day {
   const random = seeded(20_261_001);
   const functions = new Functions(limits, costs);
   const counting = new Counting(limits, costs);
-  const pages = new Float64Array(STEPS_TO_PAGE);
   const sums = { scans: 0, hot: 0, refused: 0, writeUnits: 0, hotReads: 0, productReads: 0 };
-  let tokens = limits.gatewayBurst;
+  let tokens = limits.pagesBurst;
   const peakEnd = (PEAK_HOUR + 1) * HOUR;
   let cleared = Number.POSITIVE_INFINITY;
   for (let second = 0; second < DAY; second += 1) {
@@ -252,17 +247,11 @@ export function playDay(arrivals: Arrivals, limits: Limits, costs: Costs): Day {
     for (let step = 0; step < STEPS; step += 1) {
       const came = poisson(mean, random);
       functions.step();
-      tokens = Math.min(limits.gatewayBurst, tokens + limits.gatewayRate * STEP);
-      const at = (second * STEPS + step) % STEPS_TO_PAGE;
-      const asked = pages[at] ?? 0;
-      const through = Math.min(came + asked, Math.floor(tokens));
+      tokens = Math.min(limits.pagesBurst, tokens + limits.pagesRate * STEP);
+      const through = Math.min(came, Math.floor(tokens));
       tokens -= through;
-      sums.refused += came + asked - through;
-      const redirected = Math.min(came, through);
-      const away = functions.begin(redirected, costs.redirectMs);
-      functions.begin(through - redirected, costs.pageMs);
-      pages[at] = redirected - away;
-      scanned += redirected - away;
+      sums.refused += came - through;
+      scanned += through - functions.begin(through, costs.pageMs);
     }
     sums.scans += scanned;
     const hot = isPeak ? Math.min(scanned, arrivals.hotLotScans / HOUR) : 0;

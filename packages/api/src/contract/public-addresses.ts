@@ -142,6 +142,7 @@ function answersOf(kind: PublicFacts["kind"], components: SchemaComponents): Jso
     case "link":
       return {
         200: shared("link-set"),
+        304: NOT_MODIFIED,
         300: shared("several-links"),
         307: {
           description: "转到默认链接或所请求类型的链接 Led to the default link, or the link of the type asked for",

@@ -129,6 +129,91 @@ describe("a pack's code", () => {
   });
 });
 
+describe("a browser at a code's own address", () => {
+  const BROWSER = { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
+  const PACK = `${BATCH}/21/S1`;
+  const at = (path: string, headers: Record<string, string> = {}, method = "GET") =>
+    app(0).request(path, { method, headers: { ...BROWSER, ...headers } });
+  beforeEach(async () => {
+    const issued = { run: "R1", netWeightGrams: 500, scans: 0 };
+    expect((await table.transact([create(serialKey(GTIN, "L1", "S1"), issued)], "issue")).ok).toBe(true);
+  });
+
+  test("has the page of its batch or pack at once, the same bytes under the same tag as at the page's own address, which it names", async () => {
+    for (const path of [BATCH, PACK]) {
+      const [here, there] = [await at(path), await at(`/v${path}`)];
+      expect([here.status, here.headers.get("location")]).toEqual([200, null]);
+      expect([await here.text(), here.headers.get("etag")]).toEqual([await there.text(), there.headers.get("etag")]);
+      expect(here.headers.get("content-location")).toBe(`${season.deps.publicUrl}/v${path}`);
+      expect(here.headers.get("link")).toContain('rel="linkset"');
+      expect(here.headers.get("vary")).toBe("Accept, Accept-Language, Accept-Encoding");
+      expect(here.headers.get("cache-control")).toBe("no-cache");
+      expect(here.headers.get("content-security-policy")).toBe(there.headers.get("content-security-policy"));
+      const unchanged = await at(path, { "if-none-match": here.headers.get("etag") ?? "" });
+      expect([unchanged.status, unchanged.headers.get("vary")]).toEqual([304, here.headers.get("vary")]);
+      const head = await at(path, {}, "HEAD");
+      expect([head.status, await head.text()]).toEqual([200, ""]);
+    }
+  });
+
+  test("and nobody else: who takes anything, names no type, or prefers data is led on as the standard says, and no answer is kept for another", async () => {
+    for (const accept of ["*/*", "", "application/json", "application/json, text/html;q=0.5", "image/png"]) {
+      const { status, headers } = await at(BATCH, { accept });
+      expect([accept, status, headers.get("location")]).toEqual([accept, 307, `${season.deps.publicUrl}/v${BATCH}`]);
+      expect([headers.get("vary"), headers.get("cache-control")]).toEqual(["Accept, Accept-Language", "no-cache"]);
+    }
+  });
+
+  test("is led on where it asks for a type of link, where nothing was issued, where only the product is named, and where the owner's default leads elsewhere", async () => {
+    for (const path of [`${BATCH}?linkType=gs1:pip`, `${BATCH}/21/MADE-UP`, `/01/${GTIN}/10/NEVER`, `/01/${GTIN}`])
+      expect([path, (await at(path)).status]).toEqual([path, 307]);
+    expect((await at(BATCH, { accept: "application/linkset+json" })).headers.get("content-type")).toBe(
+      "application/linkset+json",
+    );
+    const link = {
+      id: "own",
+      anchor: BATCH,
+      linkType: "gs1:pip",
+      href: "https://coop.example/story",
+      default: "single",
+    };
+    await done(season.send("coop", "POST", "/api/links", { ...link, title: { zh: "故事" } }));
+    const led = await at(BATCH);
+    expect([led.status, led.headers.get("location")]).toEqual([307, "https://coop.example/story"]);
+  });
+
+  test("reads a recall at the next look, whatever page it has", async () => {
+    const before = (await at(BATCH)).headers.get("etag") ?? "";
+    await done(
+      season.send("coop", "POST", "/api/recalls", { id: "r1", gtin: GTIN, lot: "L1", reason: "霉变", level: 1 }),
+    );
+    const after = await at(BATCH, { "if-none-match": before });
+    expect([after.status, after.headers.get("etag") === before]).toEqual([200, false]);
+  });
+
+  test("is counted once a look, in whichever process: reloads, the other language and ways back say so themselves", async () => {
+    let scans = 0;
+    const counted = {
+      record: () => {
+        scans += 1;
+      },
+    };
+    // Each request meets another process, as on Lambda.
+    const elsewhere = (path: string, headers: Record<string, string> = {}) =>
+      app(0, counted).request(path, { headers: { ...BROWSER, ...headers } });
+    const tag = (await elsewhere(PACK)).headers.get("etag") ?? "";
+    expect(scans).toBe(1);
+    await elsewhere(PACK, { "if-none-match": tag });
+    await elsewhere(PACK, { "if-none-match": `W/${tag}`, "cache-control": "max-age=0" });
+    await elsewhere(`${PACK}?lang=en`);
+    await elsewhere(PACK, { "sec-fetch-site": "same-origin" });
+    expect(scans).toBe(1);
+    await elsewhere(PACK, { "sec-fetch-site": "none" });
+    await elsewhere(PACK, { "if-none-match": tag.replace(/\d{4}-\d\d-\d\dT\d\d/, "2020-01-01T00") });
+    expect(scans).toBe(3);
+  });
+});
+
 test("while PUBLIC_URL is a name of this machine alone, whoever came by another name is led on by path, and by that name as the links say", async () => {
   const deps = { ...season.deps, publicUrl: "http://localhost:8080", rateLimitPerMinute: 0 };
   const gate = openGate(deps, { clientAddress: () => "::1" });

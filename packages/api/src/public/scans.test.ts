@@ -1,4 +1,5 @@
 import { faulty } from "@suyuan/store/faulty-table";
+import { metered } from "@suyuan/store/meter";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -9,7 +10,9 @@ import { addScans, addTogether, ScanBuffer } from "./scans.ts";
 
 const GTIN = "06901234567892";
 const key = serialKey(GTIN, "L1", "S1");
-const scan = (at: string, serial = "S1") => ({ gtin: GTIN, lot: "L1", serial, at, netWeightGrams: 500 });
+const scan = (at: string, serial = "S1", isFirst = false) => ({
+  ...{ gtin: GTIN, lot: "L1", serial, at, netWeightGrams: 500, isFirst },
+});
 const once = (at: string) => ({ firstAt: at, lastAt: at, count: 1 });
 const at = (second: number) => `2026-10-08T02:00:${String(second).padStart(2, "0")}.000Z`;
 
@@ -128,10 +131,39 @@ test("serials among which one changes while they are written are all counted", a
 
 test("the first scan of a printed code makes its row, once, however many see it first at the same time", async () => {
   const buffers = Array.from({ length: 4 }, () => bufferOver(faulty(table(), [])));
-  for (let n = 0; n < 8; n++) buffers[n % 4]?.record(scan(at(n + 1), "PRINTED"));
+  for (let n = 0; n < 8; n++) buffers[n % 4]?.record(scan(at(n + 1), "PRINTED", n % 4 !== 3));
   await Promise.all(buffers.map((buffer) => buffer.flush()));
   const row = await table().get(serialKey(GTIN, "L1", "PRINTED"));
   expect(row?.data).toEqual({ netWeightGrams: 500, scans: 8, firstScanAt: at(1), lastScanAt: at(8) });
+});
+
+test("first scans of packs that have no row cost a write unit each and read nothing", async () => {
+  const meter = metered(table());
+  const first = Array.from({ length: 50 }, (_, n) => ({ ...scan(at(1), `P${n}`, true), ...once(at(1)) }));
+  expect(await addTogether({ table: meter, randomBytes: demo.deps.randomBytes }, first)).toEqual([]);
+  expect(meter.usage()).toMatchObject({ writeUnits: 50, readUnits: 0, roundTrips: 1 });
+  const rows = await table().getMany(first.map(({ serial }) => serialKey(GTIN, "L1", serial)));
+  expect(new Set(rows.map((row) => row?.data.scans))).toEqual(new Set([1]));
+});
+
+test("a first scan that is handed over again is counted once, and one of a code that was struck meanwhile leaves it struck", async () => {
+  const { randomBytes } = demo.deps;
+  const first = { ...scan(at(1), "AGAIN", true), ...once(at(1)) };
+  for (let n = 0; n < 3; n++) expect(await addTogether({ table: table(), randomBytes }, [first])).toEqual([]);
+  expect((await table().get(serialKey(GTIN, "L1", "AGAIN")))?.data).toMatchObject({ scans: 1 });
+  const struck = serialKey(GTIN, "L1", "STRUCK");
+  await table().transact([create(struck, { netWeightGrams: 500, scans: 0, voidedAt: at(0) })], "strike");
+  expect(await addTogether({ table: table(), randomBytes }, [{ ...first, serial: "STRUCK" }])).toEqual([]);
+  expect((await table().get(struck))?.data).toMatchObject({ scans: 1, voidedAt: at(0) });
+});
+
+test("a put of which the answer was lost counts its scan once", async () => {
+  const first = { ...scan(at(1), "LOST", true), ...once(at(1)) };
+  const lossy = faulty(table(), ({ method }) => (method === "putAbsent" ? "fail-after" : "none"));
+  const { randomBytes } = demo.deps;
+  expect(await addTogether({ table: lossy, randomBytes }, [first])).toHaveLength(1);
+  expect(await addTogether({ table: table(), randomBytes }, [first])).toEqual([]);
+  expect((await table().get(serialKey(GTIN, "L1", "LOST")))?.data).toMatchObject({ scans: 1 });
 });
 
 test("a code of which nothing is known but its name leaves no trace", async () => {

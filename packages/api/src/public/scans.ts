@@ -1,10 +1,10 @@
 import type { Serial } from "@suyuan/domain/batches/label-run";
 import type { Grams } from "@suyuan/domain/quantity";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
-import type { Op, Table } from "@suyuan/store/table";
+import type { Item, Op, Table } from "@suyuan/store/table";
 import type { Deps, Log, ScanRecorder } from "../host.ts";
 import { serialKey } from "../ledger/keys.ts";
-import { create, replaced } from "../ledger/loaded.ts";
+import { create, firstItem, replaced } from "../ledger/loaded.ts";
 import { readMany, readRow } from "../ledger/read.ts";
 import { freshToken, untilCommitted } from "../ledger/retry.ts";
 import type { Stored } from "../ledger/row-key.ts";
@@ -19,6 +19,8 @@ export interface Scan {
   readonly count: number;
   /** Of the pack, as whoever told of the scan knows the code: a row is made of it at the first scan. Without it only a serial with a row counts. */
   readonly netWeightGrams?: Grams | undefined;
+  /** Had the serial no row when each of them was seen? Then its row is made first, and looked at only where one has come meanwhile. */
+  readonly isFirst?: boolean | undefined;
 }
 
 /**
@@ -36,14 +38,20 @@ export async function addScans(deps: Pick<Deps, "table" | "randomBytes">, scan: 
 
 const keyOfScan = ({ gtin, lot, serial }: Scan) => serialKey(gtin, lot, serial);
 
-/** The write that adds scans to a serial as it was read; none for a code that nobody knows. */
+/** What the first scans of a code make; undefined where nothing is known of it but its name. */
+function firstSeen({ netWeightGrams, count: scans, firstAt: firstScanAt, lastAt: lastScanAt }: Scan) {
+  return netWeightGrams === undefined ? undefined : { netWeightGrams, scans, firstScanAt, lastScanAt };
+}
+
+/** The write that adds scans to a serial as it was read; none for a code that nobody knows, and for what a put that seemed lost has counted. */
 function counted(before: Stored<Serial> | undefined, scan: Scan): Op | undefined {
   if (before === undefined) {
-    const { netWeightGrams, count: scans, firstAt: firstScanAt, lastAt: lastScanAt } = scan;
-    if (netWeightGrams === undefined) return undefined;
-    return create(keyOfScan(scan), { netWeightGrams, scans, firstScanAt, lastScanAt });
+    const made = firstSeen(scan);
+    return made && create(keyOfScan(scan), made);
   }
   const { scans, firstScanAt = scan.firstAt, lastScanAt = scan.lastAt } = before.data;
+  const isPutAlready = scan.isFirst === true && before.version === 1 && scans === scan.count;
+  if (isPutAlready && firstScanAt === scan.firstAt && lastScanAt === scan.lastAt) return undefined;
   // A queue keeps no order, and tries again what failed: what comes later may have been seen earlier.
   return replaced(before, {
     ...before.data,
@@ -60,10 +68,42 @@ export interface Uncounted {
 }
 
 /**
- * Adds the scans of up to a hundred serials in one read and one write; where one of them changed meanwhile, each by itself. Answers those that
- * could not be written; all of them where the store is out of reach, some of which it may have written all the same.
+ * Adds the scans of up to a hundred serials. Of those that had no row a row is put, a write unit each; the others are one read and one write,
+ * and where one of them changed meanwhile, each by itself. Answers those that could not be written; all of them where the store is out of
+ * reach, some of which it may have written all the same.
  */
 export async function addTogether(
+  deps: Pick<Deps, "table" | "randomBytes">,
+  scans: readonly Scan[],
+): Promise<readonly Uncounted[]> {
+  try {
+    const left = await putFirst(deps, scans);
+    return left.length === 0 ? [] : await addToRows(deps, left);
+  } catch (error) {
+    return scans.map((scan) => ({ scan, error }));
+  }
+}
+
+/** Puts the rows of serials that had none. Answers the scans that are still to be counted: of rows that are there. */
+async function putFirst({ table }: Pick<Deps, "table">, scans: readonly Scan[]): Promise<readonly Scan[]> {
+  const left: Scan[] = [];
+  const first: Scan[] = [];
+  const items: Item[] = [];
+  for (const scan of scans) {
+    const made = scan.isFirst === true ? firstSeen(scan) : undefined;
+    if (made === undefined) {
+      left.push(scan);
+      continue;
+    }
+    first.push(scan);
+    items.push(firstItem(keyOfScan(scan), made));
+  }
+  if (items.length === 0) return left;
+  const { there } = await table.putAbsent(items);
+  return [...left, ...there.flatMap((n) => first[n] ?? [])];
+}
+
+async function addToRows(
   deps: Pick<Deps, "table" | "randomBytes">,
   scans: readonly Scan[],
 ): Promise<readonly Uncounted[]> {
@@ -99,7 +139,7 @@ export class ScanBuffer implements ScanRecorder {
   }
 
   record(scan: Parameters<ScanRecorder["record"]>[0]): void {
-    const { gtin, lot, serial, at, netWeightGrams } = scan;
+    const { gtin, lot, serial, at, netWeightGrams, isFirst } = scan;
     const id = `${gtin}\n${lot}\n${serial}`;
     const before = this.#waiting.get(id);
     if (before === undefined && this.#waiting.size >= WAITING_MAX) {
@@ -114,6 +154,7 @@ export class ScanBuffer implements ScanRecorder {
       lastAt: at,
       count: (before?.count ?? 0) + 1,
       netWeightGrams,
+      isFirst: isFirst && before?.isFirst !== false,
     });
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
   }

@@ -80,15 +80,37 @@ export class PassportPages {
   /** `path` is the raw path after `/v`, e.g. `/01/06901234567892/10/L1/21/ABC`. At once where the table answers at once. */
   page(path: string, language: Language, kind: PageKind): Page | Promise<Page> {
     const { table } = this.#deps;
+    const asked = this.#asked(path, language, kind);
+    if ("status" in asked) return asked;
+    const found = table.getManyNow?.(asked.target.keys);
+    if (found !== undefined) return this.#withNamed(asked, found);
+    return table.getMany(asked.target.keys).then((items) => this.#withNamed(asked, items));
+  }
+
+  /** The rows that the page of a path is made of, for who reads them with others: none where it names no batch or pack. */
+  keysOf(path: string): readonly Key[] {
+    const target = targetOf(path);
+    return target === undefined || target === "not-issued" ? [] : target.keys;
+  }
+
+  /** As `page`, of rows that were read already: `found` has what lies under each of `keysOf`. */
+  pageOfRows(
+    path: string,
+    asked: { readonly language: Language; readonly kind: PageKind },
+    found: (key: Key) => Item | undefined,
+  ): Page | Promise<Page> {
+    const known = this.#asked(path, asked.language, asked.kind);
+    return "status" in known ? known : this.#withNamed(known, known.target.keys.map(found));
+  }
+
+  /** What a path asks for; the page that answers it where it names no batch or pack. */
+  #asked(path: string, language: Language, kind: PageKind): Asked | Page {
     const id = `${kind}${language}${path}`;
     const hot = this.#hot.find(id);
     const target = hot?.about.target ?? targetOf(path);
     if (target === undefined) return this.fixed(400, language, kind);
     if (target === "not-issued") return this.fixed(404, language, kind);
-    const asked = { id, hot, target, path, language, kind };
-    const found = table.getManyNow?.(target.keys);
-    if (found !== undefined) return this.#withNamed(asked, found);
-    return table.getMany(target.keys).then((items) => this.#withNamed(asked, items));
+    return { id, hot, target, path, language, kind };
   }
 
   /** Of a GTIN with more certificates than its row holds the one that the batch names is one more read, of one item. */

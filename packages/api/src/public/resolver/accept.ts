@@ -83,5 +83,5 @@ export function asksForLinkset(accept: string | null): boolean {
 
 /** Is a person's browser asking, which a page tells more than a problem document? */
 export function isBrowser(accept: string | null): boolean {
-  return accept !== null && renderingFor(accept) === "html";
+  return accept !== null && accept.trim() !== "" && renderingFor(accept) === "html";
 }

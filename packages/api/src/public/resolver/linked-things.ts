@@ -3,7 +3,7 @@ import type { Product } from "@suyuan/domain/farm/product";
 import { type LinkAddress, shelvesOf } from "@suyuan/domain/links/anchor";
 import type { LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry, LinkedThings } from "@suyuan/domain/links/published";
-import type { Key } from "@suyuan/store/table";
+import type { Item, Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { batchHeadOf } from "../../ledger/batch-rows.ts";
 import { printedSerial } from "../../ledger/batches/printed.ts";
@@ -54,26 +54,33 @@ function packIn(deps: Pick<Deps, "labelKeys">, loaded: Loaded, subject: LinkAddr
 }
 
 /** What is stored, its product whole, and the pack as its row or its code itself tells of it. */
-type StoredThings = LinkedThings & { readonly product?: Product | undefined; readonly pack?: Serial | undefined };
+export type StoredThings = LinkedThings & {
+  readonly product?: Product | undefined;
+  readonly pack?: Serial | undefined;
+  /** What lies under a key that was read. */
+  readonly found: (key: Key) => Item | undefined;
+};
 
 /**
  * What is stored about an address and everything above it: one batched read of at most six keys, eventually consistent. Serial, lot with
- * its variants, product with its variants; product; batch; the serial's row.
+ * its variants, product with its variants; product; batch; the serial's row. `more`: what is to be read in the same round.
  */
 export async function linkedThings(
   deps: Pick<Deps, "table" | "labelKeys">,
   address: LinkAddress,
+  more: readonly Key[] = [],
 ): Promise<StoredThings> {
   const { table } = deps;
   const paths = shelvesOf(address);
-  const loaded = await readHeads(table, [...thingKeys(address), ...paths.map(linksKey)], EVENTUAL);
+  const loaded = await readHeads(table, [...thingKeys(address), ...paths.map(linksKey), ...more], EVENTUAL);
+  const found = (key: Key) => loaded.found(key);
   const shelves = new Map<string, LinkShelf>();
   for (const path of paths) {
     const shelf = loaded.state(linksKey(path));
     if (shelf !== undefined) shelves.set(path, shelf);
   }
   const { subject } = address;
-  if (subject.kind !== "trade-item") return { place: placeIn(loaded, address), shelves };
+  if (subject.kind !== "trade-item") return { place: placeIn(loaded, address), shelves, found };
   const { gtin, lot } = subject;
   const batch = lot === undefined ? undefined : loaded.item(batchKey(gtin, lot));
   const pack = packIn(deps, loaded, subject);
@@ -83,5 +90,6 @@ export async function linkedThings(
     product: loaded.state(productKey(gtin)),
     batch: batchHeadOf(batch),
     shelves,
+    found,
   };
 }

@@ -1,9 +1,8 @@
-import type { Serial } from "@suyuan/domain/batches/label-run";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Language } from "@suyuan/domain/language";
 import type { LinkAddress } from "@suyuan/domain/links/anchor";
 import { chooseLink, typesHeld } from "@suyuan/domain/links/choose";
-import { addressIn } from "@suyuan/domain/links/link";
+import { addressIn, type LinkTarget } from "@suyuan/domain/links/link";
 import type { LinkPage } from "@suyuan/domain/links/link-page";
 import { unfitForPrint } from "@suyuan/domain/links/printed-address";
 import { isKnown, type PublishedLevel, publishedLevels, toldLevels } from "@suyuan/domain/links/published";
@@ -19,10 +18,10 @@ import { pageOf } from "../pages/page.ts";
 import { pageResponse } from "../pages/page-response.ts";
 import type { PassportPages } from "../pages/passport-pages.ts";
 import { asksForLinkset, isBrowser, preferenceOf, type Rendering, renderingFor } from "./accept.ts";
-import { linkedThings } from "./linked-things.ts";
+import { linkedThings, type StoredThings } from "./linked-things.ts";
 import { asJsonLd, LINKSET_CONTEXT, linksetOf } from "./linkset.ts";
+import { Looks } from "./looks.ts";
 import { readProductView } from "./product-view.ts";
-import { RecentScans } from "./recent-scans.ts";
 import { type Asked, parameterOf, readRequest, withQuery } from "./request-address.ts";
 
 /** What the answers depend on beside the address. */
@@ -53,8 +52,7 @@ interface Call {
   readonly accept: string | null;
   readonly language: Language;
   readonly asked: Asked & { readonly address: LinkAddress };
-  /** The pack that it names, where that was issued here. */
-  readonly pack: Serial | undefined;
+  readonly things: StoredThings;
   readonly levels: readonly PublishedLevel[];
 }
 
@@ -64,14 +62,14 @@ export class Resolver {
   readonly #parts: ResolverParts;
   readonly #data: HeaderSet;
   readonly #html: HeaderSet;
-  readonly #recent: RecentScans;
+  readonly #looks: Looks;
 
   constructor(deps: Deps, parts: ResolverParts) {
     this.#deps = deps;
     this.#parts = parts;
     const shared = { "cache-control": "no-cache", vary: VARY };
     this.#data = { ...parts.gate.headers.publicData, ...shared };
-    this.#recent = new RecentScans(deps);
+    this.#looks = new Looks(deps);
     this.#html = { ...parts.html, vary: `${VARY}, Accept-Encoding` };
   }
 
@@ -126,7 +124,9 @@ export class Resolver {
     const asked = readRequest(rawPath(request), query);
     if ("code" in asked) return this.#malformed(asked, request, language);
     const { address } = asked;
-    const things = address && (await linkedThings(this.#deps, address));
+    // Who can show a page may be given it in place: what it is made of is read in the same round.
+    const more = address && isBrowser(accept) ? this.#parts.passports.keysOf(address.path) : [];
+    const things = address && (await linkedThings(this.#deps, address, more));
     if (address === undefined || things === undefined || !isKnown(address, things)) {
       this.#parts.gate.miss(network);
       // As under /v: the page for everyone who does not ask for JSON.
@@ -134,8 +134,7 @@ export class Resolver {
       return this.#page(request, this.#parts.passports.fixed(404, language, "html"));
     }
     const levels = publishedLevels(address, things, this.#deps.publicUrl);
-    const { pack } = things;
-    return this.#choose({ request, network, accept, language, asked: { ...asked, address }, pack, levels });
+    return this.#choose({ request, network, accept, language, asked: { ...asked, address }, things, levels });
   }
 
   /**
@@ -158,8 +157,8 @@ export class Resolver {
       case "redirect": {
         const to = this.#reached(withQuery(addressIn(choice.target), asked.query), request);
         const headers = { ...this.#data, location: to, link: shown.link };
-        const response = new Response(null, { status: 307, headers });
-        return linkType === undefined ? this.#scanned(call, response) : response;
+        const led = () => new Response(null, { status: 307, headers });
+        return linkType === undefined ? this.#scanned(call, choice.target, led) : led();
       }
       case "linkset":
         return this.#show(request, 200, toldLevels(levels), { ...shown, why: "linkset" });
@@ -176,21 +175,33 @@ export class Resolver {
     }
   }
 
+  /** The default link was asked for: a browser has the page in place where that is ours; everybody else is led there. */
+  async #scanned(call: Call, target: LinkTarget, led: () => Response): Promise<Response> {
+    const { request, network, asked, things } = call;
+    const look = { request, query: asked.query, network, address: asked.address, things };
+    const [, page] = await Promise.all([this.#looks.counted(look), this.#inPlace(call, target)]);
+    return page ?? led();
+  }
+
   /**
-   * Whoever scans a code lands at its own address, once: reloads, a change of language and ways back begin at the page. So a scan is
-   * counted here, and never there.
+   * The page of a batch or pack under the code's own address: one request instead of two. Undefined where the link leads elsewhere, where who
+   * asks is no browser (it is told where the link leads), and where nothing was issued or all that is known is not to be had.
    */
-  async #scanned({ request, network, asked, pack }: Call, response: Response): Promise<Response> {
-    const { subject } = asked.address;
-    if (request.method !== "GET" || pack === undefined || subject.kind !== "trade-item") return response;
-    const { gtin, lot, serial } = subject;
-    if (lot === undefined || serial === undefined) return response;
-    const at = this.#deps.now();
-    const agent = request.headers.get("user-agent") ?? "";
-    if (!this.#recent.isScan({ gtin, lot, serial, network, agent }, at)) return response;
-    const { netWeightGrams } = pack;
-    await this.#deps.scans.record({ gtin, lot, serial, at: at.toISOString(), netWeightGrams });
-    return response;
+  async #inPlace(
+    { request, accept, language, asked, things }: Call,
+    { href }: LinkTarget,
+  ): Promise<Response | undefined> {
+    const { path } = asked.address;
+    if (!isBrowser(accept) || href !== `${this.#deps.publicUrl}/v${path}`) return undefined;
+    try {
+      const page = await this.#parts.passports.pageOfRows(path, { language, kind: "html" }, things.found);
+      if (page.status !== 200) return undefined;
+      const headers = { ...this.#html, link: this.#linksOf(asked), "content-location": href };
+      return await pageResponse(page, request, headers);
+    } catch {
+      // A damaged row: the page itself, where they are led, knows what can be said then.
+      return undefined;
+    }
   }
 
   /** Shows levels as a page for people or a link set for programs. */
