@@ -10,8 +10,8 @@ import { type Computing, measureFunctions } from "./functions.ts";
 const PROCESSOR_MB = 1769;
 
 const LIMITS: Limits = {
-  gatewayRate: THROTTLES.public.ThrottlingRateLimit,
-  gatewayBurst: THROTTLES.public.ThrottlingBurstLimit,
+  pagesRate: THROTTLES.public.ThrottlingRateLimit,
+  pagesBurst: THROTTLES.public.ThrottlingBurstLimit,
   // AWS's own for an account and for one function; a new account has less.
   concurrency: 1000,
   startsInTenSeconds: 1000,
@@ -75,7 +75,7 @@ export function printFestival({ computing, costs, day, within }: Festival): void
     `assumed: ${PAGES_MEMORY_MB} and ${COUNTING.memoryMb} MB of ${PROCESSOR_MB} for a processor; read ${PLAYED.readMs}, message ${PLAYED.sendMs}, write ${PLAYED.writeMs}, cold start ${PLAYED.coldMs} ms; so a page takes ${ms(costs.pageMs)}, ${LIMITS.messagesAtOnce} scans ${whole(costs.callMs + LIMITS.messagesAtOnce * costs.countMs)} ms`,
   );
   console.log(
-    `limits: gateway ${whole(LIMITS.gatewayRate)}/s and ${whole(LIMITS.gatewayBurst)} at once, ${whole(LIMITS.concurrency)} functions, ${LIMITS.countersAtOnce} that count, table ${whole(LIMITS.writeUnits)} WU/s, a partition ${whole(LIMITS.partitionReadUnits)} RU/s`,
+    `limits: pages ${whole(LIMITS.pagesRate)}/s and ${whole(LIMITS.pagesBurst)} at once, ${whole(LIMITS.concurrency)} functions, ${LIMITS.countersAtOnce} that count, table ${whole(LIMITS.writeUnits)} WU/s, a partition ${whole(LIMITS.partitionReadUnits)} RU/s`,
   );
   console.log(
     `played: ${whole(day.scans)} scans, refused with 429 ${day.refused}, functions not to be had ${day.throttledFunctions}; at most ${whole(day.functionsAtOnce)} functions at once`,
