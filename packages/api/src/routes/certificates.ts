@@ -10,15 +10,12 @@ import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import {
   AnnualCheckBody,
+  CertificateBody,
+  CertificateCorrectionBody,
   CheckVoidBody,
-  changeStatus,
-  recordCheck,
+  ScopeBody,
   StatusBody,
-  voidCheck,
-} from "../commands/certificates/change.ts";
-import { CertificateCorrectionBody, correct } from "../commands/certificates/correct.ts";
-import { extend, ScopeBody } from "../commands/certificates/extend.ts";
-import { CertificateBody, grant } from "../commands/certificates/grant.ts";
+} from "../commands/certificates/bodies.ts";
 import { From } from "../commands/ids/ambiguous.ts";
 import { certificateMeant } from "../commands/ids/named.ts";
 import { ListQuery } from "../commands/wire.ts";
@@ -83,6 +80,8 @@ async function read(deps: Deps, call: IdCall): Promise<Answer<Sent<typeof Certif
   };
 }
 
+const changing = () => import("../commands/certificates/change.ts");
+
 export const certificateRoutes = [
   route({
     method: "POST",
@@ -93,7 +92,7 @@ export const certificateRoutes = [
     body: CertificateBody,
     answers: { 201: CertificateRecord },
     problems: ["id-taken", "certificate-number-taken", "date-order", "not-found"],
-    handler: grant,
+    handler: async (deps, call) => (await import("../commands/certificates/grant.ts")).grant(deps, call),
   }),
   route({
     method: "GET",
@@ -138,7 +137,7 @@ export const certificateRoutes = [
     body: StatusBody,
     answers: { 201: CertificateRecord },
     problems: ["not-found", "id-taken", "certificate-number-taken"],
-    handler: async (deps, call) => changeStatus(deps, await meantBy(deps, call)),
+    handler: async (deps, call) => (await changing()).changeStatus(deps, await meantBy(deps, call)),
   }),
   route({
     method: "POST",
@@ -151,7 +150,7 @@ export const certificateRoutes = [
     body: AnnualCheckBody,
     answers: { 201: CertificateRecord },
     problems: ["not-found", "date-order", "id-taken"],
-    handler: async (deps, call) => recordCheck(deps, await meantBy(deps, call)),
+    handler: async (deps, call) => (await changing()).recordCheck(deps, await meantBy(deps, call)),
   }),
   route({
     method: "POST",
@@ -164,7 +163,7 @@ export const certificateRoutes = [
     body: CheckVoidBody,
     answers: { 201: CertificateRecord },
     problems: ["not-found", "already-voided", "id-taken"],
-    handler: async (deps, call) => voidCheck(deps, await meantBy(deps, call)),
+    handler: async (deps, call) => (await changing()).voidCheck(deps, await meantBy(deps, call)),
   }),
   route({
     method: "POST",
@@ -185,7 +184,8 @@ export const certificateRoutes = [
       "id-taken",
       "payload-too-large",
     ],
-    handler: async (deps, call) => correct(deps, await meantBy(deps, call)),
+    handler: async (deps, call) =>
+      (await import("../commands/certificates/correct.ts")).correct(deps, await meantBy(deps, call)),
   }),
   route({
     method: "POST",
@@ -201,6 +201,7 @@ export const certificateRoutes = [
     body: ScopeBody,
     answers: { 201: CertificateRecord },
     problems: ["not-found", "forbidden", "id-taken", "payload-too-large"],
-    handler: async (deps, call) => extend(deps, await meantBy(deps, call)),
+    handler: async (deps, call) =>
+      (await import("../commands/certificates/extend.ts")).extend(deps, await meantBy(deps, call)),
   }),
 ];

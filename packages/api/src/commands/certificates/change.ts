@@ -1,5 +1,5 @@
 import { type CalendarDate as Day, dateInChina } from "@suyuan/domain/calendar";
-import { type Certificate, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
+import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { changeCertificateStatus, isLifted, stillStands, undoneSince } from "@suyuan/domain/certificates/change";
 import { checkStands, recordAnnualCheck, voidAnnualCheck, voidStands } from "@suyuan/domain/certificates/checks";
 import {
@@ -15,12 +15,11 @@ import { type CertificateView, certificateView } from "@suyuan/domain/certificat
 import { type Context, today } from "@suyuan/domain/context";
 import type { Fact } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
-import { Id, type Organisation } from "@suyuan/domain/organisation";
+import type { Organisation } from "@suyuan/domain/organisation";
 import type { Key, Op } from "@suyuan/store/table";
-import * as z from "zod";
+import type * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { Text } from "../../http/text.ts";
 import { referTo } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
@@ -28,8 +27,8 @@ import { certificateKey, factKey, gtinCertificatesKey, organisationKey } from ".
 import type { Loaded } from "../../ledger/loaded.ts";
 import { readRow } from "../../ledger/read.ts";
 import { type Act, actOf } from "../act.ts";
-import { ActId, CalendarDate, Reason } from "../wire.ts";
 import { besideOf, NONE_BESIDE, withBeside } from "./beside.ts";
+import type { AnnualCheckBody, CheckVoidBody, StatusBody } from "./bodies.ts";
 import {
   comingBackWrites,
   isNumberAnothers,
@@ -40,34 +39,6 @@ import {
   successorKeys,
 } from "./number-rows.ts";
 import { concerns, othersOf, ownRowsOf, republish } from "./published.ts";
-
-export const StatusBody = z.strictObject({
-  status: z.enum(STATUS_CHANGES),
-  reason: Text(300),
-  effectiveFrom: CalendarDate,
-  id: Id.optional().meta({ description: "Names the ground of a suspension or withdrawal 事由编号" }),
-  lifts: z
-    .array(Id)
-    .min(1)
-    .max(20)
-    .optional()
-    .meta({ description: "Grounds that a reinstatement ends; needed while more than one is open 所解除的事由" }),
-});
-
-export const AnnualCheckBody = z.strictObject({
-  id: ActId.optional(),
-  year: z.number().int().min(1990).max(2099),
-  result: z.enum(["passed", "failed"]),
-  inspectedOn: CalendarDate,
-});
-
-export const CheckVoidBody = z
-  .strictObject({
-    id: ActId.optional(),
-    reason: Reason,
-    inspectedOn: CalendarDate.optional().meta({ description: "Which check, where the year has several 检查日期" }),
-  })
-  .meta({ id: "AnnualCheckVoid" });
 
 interface Change<Command> {
   readonly command: Command;

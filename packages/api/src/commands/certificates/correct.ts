@@ -1,17 +1,14 @@
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
-import { INDICATION_KINDS, SCHEMES } from "@suyuan/domain/certificates/certificate";
 import { correctCertificate } from "@suyuan/domain/certificates/correct";
 import { everCovered } from "@suyuan/domain/certificates/scope";
 import { plainNumber } from "@suyuan/domain/certificates/spelling";
 import type { CertificateView } from "@suyuan/domain/certificates/view";
 import { defined } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
-import { Id } from "@suyuan/domain/organisation";
 import type { Op } from "@suyuan/store/table";
-import * as z from "zod";
+import type * as z from "zod";
 import type { Answer } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { KeyText } from "../../http/text.ts";
 import { contextOf } from "../../ledger/context.ts";
 import {
   balanceKey,
@@ -25,8 +22,8 @@ import {
 import type { Loaded } from "../../ledger/loaded.ts";
 import { readRow } from "../../ledger/read.ts";
 import { actOf } from "../act.ts";
-import { ActId, CalendarDate, Gtin, Kilograms, NAMES_A_FIELD, Reason } from "../wire.ts";
 import { alter, basesNamed, type IdCall } from "./alter.ts";
+import type { CertificateCorrectionBody } from "./bodies.ts";
 import {
   freedWrites,
   heldNumberWrites,
@@ -39,32 +36,6 @@ import {
 } from "./number-rows.ts";
 import { othersOf } from "./published.ts";
 import { NO_RIVALS, type Rivals, registeredTwice, rivalsOf } from "./rivals.ts";
-
-const Gtins = z.array(Gtin).min(1).max(20);
-const Bases = z.array(Id).min(1).max(20);
-
-export const CertificateCorrectionBody = z
-  .strictObject({
-    id: ActId.optional(),
-    reason: Reason,
-    scheme: z.enum(SCHEMES).optional(),
-    number: KeyText(60).optional(),
-    kind: z
-      .enum(INDICATION_KINDS)
-      .nullable()
-      .optional()
-      .meta({ description: "Of a geographical indication 地理标志类型" }),
-    grade: z.enum(["A", "AA"]).nullable().optional(),
-    enterpriseCode: z.string().max(20).nullable().optional(),
-    holder: Id.optional().meta({ description: "Only while nothing is registered under it 持证方" }),
-    gtins: Gtins.optional(),
-    bases: Bases.optional(),
-    approvedKgPerYear: Kilograms.optional(),
-    validFrom: CalendarDate.optional(),
-    validTo: CalendarDate.nullable().optional().meta({ description: "null: without an end 无截止日期" }),
-  })
-  .refine(...NAMES_A_FIELD)
-  .meta({ id: "CertificateCorrection" });
 
 type CorrectionBody = z.infer<typeof CertificateCorrectionBody>;
 

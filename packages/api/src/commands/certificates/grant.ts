@@ -1,15 +1,13 @@
 import { dateInChina } from "@suyuan/domain/calendar";
-import { type Certificate, INDICATION_KINDS, SCHEMES } from "@suyuan/domain/certificates/certificate";
+import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { grantCertificate, isOverBy } from "@suyuan/domain/certificates/grant";
 import { plainNumber } from "@suyuan/domain/certificates/spelling";
 import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
-import { Id } from "@suyuan/domain/organisation";
 import type { Op } from "@suyuan/store/table";
-import * as z from "zod";
+import type * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { KeyText } from "../../http/text.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
@@ -28,8 +26,8 @@ import {
   productKey,
 } from "../../ledger/keys.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
-import { CalendarDate, Gtin, Kilograms } from "../wire.ts";
 import { besideOf, withBeside } from "./beside.ts";
+import type { CertificateBody } from "./bodies.ts";
 import {
   heldNumberWrites,
   holderNumberOf,
@@ -43,30 +41,6 @@ import {
 } from "./number-rows.ts";
 import { bureausOf, concerns, othersOf, republish } from "./published.ts";
 import { type Rivals, registeredTwice, rivalsOf } from "./rivals.ts";
-
-export const CertificateBody = z
-  .strictObject({
-    id: Id,
-    scheme: z.enum(SCHEMES),
-    number: KeyText(60).meta({ examples: ["LB-18-26012212345A"] }),
-    kind: z
-      .enum(INDICATION_KINDS)
-      .optional()
-      .meta({ description: "Of a geographical indication: 地理标志保护产品, 地理标志商标, 农产品地理标志" }),
-    grade: z.enum(["A", "AA"]).optional(),
-    enterpriseCode: z.string().max(20).optional().meta({
-      description: "GF…: names the company, never the product; carries the county of its first licence 企业信息码",
-    }),
-    holder: Id,
-    gtins: z.array(Gtin).min(1).max(20),
-    bases: z.array(Id).min(1).max(20),
-    approvedKgPerYear: Kilograms,
-    validFrom: CalendarDate,
-    validTo: CalendarDate.optional().meta({
-      description: "Left out only for a geographical indication without an end 有效期止（仅地理标志可不填）",
-    }),
-  })
-  .meta({ id: "Certificate" });
 
 type GrantCall = Call<unknown, unknown, z.infer<typeof CertificateBody>>;
 
