@@ -10,8 +10,8 @@ import { HEAD_BYTES_MAX } from "../../ledger/batches/parts.ts";
 import { gtinCertificateKey, gtinCertificatesKey } from "../../ledger/keys.ts";
 import { readRow } from "../../ledger/read.ts";
 import { PassportPages } from "../../public/pages/passport-pages.ts";
-import type { CertificateBody } from "./bodies.ts";
-import { grant } from "./grant.ts";
+import { CertificateBody } from "./bodies.ts";
+import { grant as grantCertificate } from "./grant.ts";
 
 const KEY = gtinCertificatesKey(GTIN);
 const NO_PAGES = {
