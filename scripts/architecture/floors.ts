@@ -19,7 +19,7 @@ const houses: readonly House[] = [
     folder: "packages/domain/src",
     // Farm and parties know no batch, a certificate's standing neither; the laws of mass know no command and no page.
     floors: [
-      ["regions", "devices"],
+      ["regions", "devices", "words"],
       ["."],
       ["identifiers", "mixing", "escrow"],
       ["parties", "people", "presentation"],

@@ -68,7 +68,7 @@ describe("arrows between rooms", () => {
 
   test("a file that infra reads by itself imports nothing, not even a type", () => {
     const path = "packages/api/src/addresses.ts";
-    const message = "imports ./call.ts: infra reads this file by itself, so it may import nothing";
+    const message = "imports ./call.ts: another room reads this file by itself, so it may import nothing";
     const found = (text: string) => lentFileProblems([sourceOf(path, text)]);
     expect(found('import type { Actor } from "./call.ts";')).toEqual([{ path, line: 1, message }]);
     expect(found("export const A = 1;")).toEqual([]);

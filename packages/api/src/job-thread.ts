@@ -17,6 +17,7 @@ const JOBS: Readonly<Record<JobName, () => Promise<AnyJob>>> = {
   "trace-answer": async () => (await import("./routes/trace/trace-jobs.ts")).TRACE_ANSWER,
   "trace-common": async () => (await import("./routes/trace/cause-job.ts")).COMMON_SOURCE,
   "recall-affected": async () => (await import("./ledger/recalls/affected.ts")).RECALL_AFFECTED,
+  "evidence-pack": async () => (await import("./routes/exports/pack/job.ts")).EVIDENCE_PACK,
   "calibration-pdf": async () => (await import("./routes/labels/print-jobs.ts")).CALIBRATION_PDF,
 };
 

@@ -1,16 +1,11 @@
 import type { Passport } from "@suyuan/domain/views/passport-schema";
+import { LEVEL_WORDS } from "@suyuan/domain/words/level-words";
 import type { Both } from "../state-words.ts";
 
 export type Level = Passport["tests"][number]["level"];
 
 /** What a tag says of how a statement is known. */
-export const LEVELS: Record<Level, Both> = {
-  declared: { zh: "商家申报", en: "declared" },
-  confirmed: { zh: "双方确认", en: "confirmed" },
-  measured: { zh: "设备测得", en: "measured" },
-  attested: { zh: "机构出具", en: "attested" },
-  missing: { zh: "缺失", en: "missing" },
-};
+export const LEVELS: Record<Level, Both> = LEVEL_WORDS;
 
 export const LEVEL_MEANINGS: Record<Level, Both> = {
   declared: { zh: "一方自己填写", en: "one party wrote it" },

@@ -10,7 +10,8 @@ export type JobName =
   | "trace-graph"
   | "trace-answer"
   | "trace-common"
-  | "recall-affected";
+  | "recall-affected"
+  | "evidence-pack";
 
 /**
  * Work of more than some milliseconds that needs nothing but its input: no store, no clock, no randomness. Input and output are plain data;

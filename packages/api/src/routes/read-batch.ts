@@ -50,7 +50,7 @@ const eventsOf = (facts: readonly FactRow[]) =>
   facts.flatMap(({ fact }) => (fact.event === undefined ? [] : [fact.event]));
 
 /** Those that the batch stands on, as far as they are there. */
-async function certificatesIn({ table }: Deps, batch: Batch): Promise<readonly Certificate[]> {
+export async function certificatesIn({ table }: Deps, batch: Batch): Promise<readonly Certificate[]> {
   const keys = certificatesOf(batch).map(certificateKey);
   const loaded = await readMany(table, keys);
   return keys.flatMap((key) => loaded.state(key) ?? []);

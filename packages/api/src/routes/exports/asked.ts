@@ -26,3 +26,11 @@ export const CertificateUseQuery = z.object({
   year: z.coerce.number().int().min(2000).max(2100).meta({ description: "In which certificate years begin 证书年度" }),
 });
 export type CertificateUseQuery = z.output<typeof CertificateUseQuery>;
+
+export const HTML = "text/html; charset=utf-8";
+
+/** The language that a page opens in: it can be changed there. */
+export const PageQuery = z.object({
+  lang: z.enum(["zh", "en"]).optional().meta({ description: "The language that it opens in 打开时的语言" }),
+});
+export type PageQuery = z.output<typeof PageQuery>;

@@ -1,6 +1,6 @@
 import { BatchPath } from "../../commands/wire.ts";
 import { route } from "../../http/route.ts";
-import { CertificateUseQuery, FsmaQuery, HISTORY_TYPE, XLSX } from "./asked.ts";
+import { CertificateUseQuery, FsmaQuery, HISTORY_TYPE, HTML, PageQuery, XLSX } from "./asked.ts";
 
 /** What writes workbooks is loaded when the first is asked for. */
 export const exportRoutes = [
@@ -46,5 +46,21 @@ export const exportRoutes = [
     problems: ["not-found", "payload-too-large"],
     isLarge: true,
     handler: async (deps, call) => (await import("./history.ts")).historyDocument(deps, call),
+  }),
+  route({
+    method: "GET",
+    path: "/api/batches/{gtin}/{lot}/pack.html",
+    tag: "trace",
+    summary: {
+      zh: "证据包：一个可离线打开的网页，含追溯、历史、文件摘要与自检",
+      en: "The evidence pack: one page that opens offline, with trace, history, digests of files and a check of its own",
+    },
+    roles: ["clerk", "depot", "inspector", "integrator"],
+    params: BatchPath,
+    query: PageQuery,
+    answers: { 200: { file: [HTML] } },
+    problems: ["not-found"],
+    isLarge: true,
+    handler: async (deps, call) => (await import("./pack/read-pack.ts")).evidencePack(deps, call),
   }),
 ];

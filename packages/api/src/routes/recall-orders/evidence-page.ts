@@ -1,4 +1,5 @@
 import type { Language } from "@suyuan/domain/language";
+import { escaped as html, chinaTime as time } from "../../printing/markup.ts";
 import type { RecallOrderAnswer, RecallTaskAnswer } from "./answers.ts";
 
 /** What shows how a recall went: the recall as it stands, and of each holder what it said and how long it took to acknowledge. */
@@ -116,19 +117,6 @@ const WORDS = {
 
 const STYLE =
   "body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:1.5rem auto;padding:0 1rem;color:#1b2a22}table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}th,td{border:1px solid #c9d3cd;padding:.3rem .5rem;text-align:left;vertical-align:top}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:1.5rem}.note{border-left:4px solid #a4580f;padding:.4rem .8rem;background:#fdf4e7}.x{text-decoration:line-through}@media print{body{margin:0}}";
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const html = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
-
-/** Beijing time, to the second. */
-const time = (instant: string): string =>
-  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
 
 type Cell = string | number;
 const cells = (tag: "td" | "th", row: readonly Cell[]): string =>
