@@ -11,4 +11,5 @@ export const PRINTS: readonly Step[] = [
   get(`/api/labels/${RUN.id}.pdf?layout=thermal-60x40&dpi=203&from=25&count=24`),
   get("/api/labels/calibration.pdf?layout=thermal-60x40"),
   get(`${BATCH}/commitment.pdf`),
+  get(`${BATCH}/commitment.html`),
 ];

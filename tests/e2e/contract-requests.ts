@@ -631,6 +631,10 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     method: "GET",
     path: `/api/batches/${gtin}/${lot}/history.epcis.json`,
   }),
+  "GET /api/batches/{gtin}/{lot}/pack.html": ({ gtin, lot }) => ({
+    method: "GET",
+    path: `/api/batches/${gtin}/${lot}/pack.html`,
+  }),
   "GET /api/exports/certificate-use.xlsx": () => ({
     method: "GET",
     path: "/api/exports/certificate-use.xlsx?year=2026",
@@ -657,6 +661,10 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   "GET /api/batches/{gtin}/{lot}/commitment.pdf": ({ gtin, lot }) => ({
     method: "GET",
     path: `/api/batches/${gtin}/${lot}/commitment.pdf`,
+  }),
+  "GET /api/batches/{gtin}/{lot}/commitment.html": ({ gtin, lot }) => ({
+    method: "GET",
+    path: `/api/batches/${gtin}/${lot}/commitment.html`,
   }),
   "GET /api/batches/{gtin}/{lot}/label.svg": ({ gtin, lot }) => ({
     method: "GET",

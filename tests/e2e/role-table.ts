@@ -154,6 +154,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/trace.fcl.json", "clerk", "depot", "inspector", "integrator"],
   ["POST", "/api/trace/common", "inspector"],
   ["GET", "/api/batches/{gtin}/{lot}/history.epcis.json", "clerk", "depot", "inspector", "integrator"],
+  ["GET", "/api/batches/{gtin}/{lot}/pack.html", "clerk", "depot", "inspector", "integrator"],
   ["GET", "/api/exports/certificate-use.xlsx", "clerk", "inspector"],
   ["GET", "/api/exports/fsma204.xlsx", "clerk", "depot", "integrator"],
 
@@ -167,6 +168,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/labels/calibration.pdf", "clerk", "depot"],
   ["GET", "/api/batches/{gtin}/{lot}/label.svg", "clerk", "depot"],
   ["GET", "/api/batches/{gtin}/{lot}/commitment.pdf", ...ANY],
+  ["GET", "/api/batches/{gtin}/{lot}/commitment.html", ...ANY],
 
   ["POST", "/api/links", "clerk", "depot"],
   ["POST", "/api/links/list", "clerk", "depot"],

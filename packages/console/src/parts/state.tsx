@@ -1,6 +1,8 @@
-import { LEVEL_MEANINGS, LEVELS, type Level } from "@suyuan/web-verify/look/level-words";
+import { LEVEL_WORDS } from "@suyuan/domain/words/level-words";
+import { STATE_TITLES } from "@suyuan/domain/words/state-titles";
+import { LEVEL_MEANINGS, type Level } from "@suyuan/web-verify/look/level-words";
 import { SHAPES, TAG_CLASSES } from "@suyuan/web-verify/look/shapes";
-import { STATE_TITLES, type StateCode } from "@suyuan/web-verify/state-words";
+import type { StateCode } from "@suyuan/web-verify/state-words";
 import type { JSX } from "preact";
 import { said } from "../words/dictionary.ts";
 
@@ -66,7 +68,7 @@ export function StateBand({
 export function EvidenceTag({ level }: { readonly level: Level }): JSX.Element {
   return (
     <span class={`tag ${TAG_CLASSES[level]}`} title={said(LEVEL_MEANINGS[level])}>
-      {said(LEVELS[level])}
+      {said(LEVEL_WORDS[level])}
     </span>
   );
 }

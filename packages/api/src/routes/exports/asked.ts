@@ -27,7 +27,7 @@ export const CertificateUseQuery = z.object({
 });
 export type CertificateUseQuery = z.output<typeof CertificateUseQuery>;
 
-export const HTML = "text/html; charset=utf-8";
+export const HTML = "text/html";
 
 /** The language that a page opens in: it can be changed there. */
 export const PageQuery = z.object({

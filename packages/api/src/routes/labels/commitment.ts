@@ -20,6 +20,7 @@ import { visibleBatch } from "../read-batch.ts";
 import { labelUri } from "./label-files.ts";
 
 const PDF = "application/pdf";
+const HTML = "text/html";
 
 /** The certificate drawn. */
 export const COMMITMENT_PDF: Job<CommitmentPrint, { readonly pdf: Uint8Array<ArrayBuffer> }> = {
@@ -46,6 +47,17 @@ async function certificate(
   const print = printOf(batch, deps.publicUrl, deps.now().toISOString());
   const { pdf } = await offloaded(deps, COMMITMENT_PDF, print);
   return { status: 200, body: new FileContent(PDF, pdf, `${params.gtin}-${params.lot}.pdf`) };
+}
+
+/** The same as a page of its own. */
+async function certificatePage(
+  deps: Deps,
+  { actor, params }: Call<z.infer<typeof BatchPath>, unknown, unknown>,
+): Promise<Answer<FileContent>> {
+  const batch = await visibleBatch(deps, actor, params);
+  const print = printOf(batch, deps.publicUrl, deps.now().toISOString());
+  const { commitmentHtml } = await import("../../printing/commitment-html.ts");
+  return { status: 200, body: new FileContent(`${HTML}; charset=utf-8`, commitmentHtml(print), `${params.gtin}-${params.lot}.html`) };
 }
 
 /** What the certificate says. Errors: `commitment-not-certified` while there is none, something speaks against it, or it is not whole. */
@@ -118,5 +130,16 @@ export const commitmentRoutes = [
     isLarge: true,
     problems: ["not-found", "commitment-not-certified", "label-character-missing", "payload-too-large"],
     handler: certificate,
+  }),
+  route({
+    method: "GET",
+    path: "/api/batches/{gtin}/{lot}/commitment.html",
+    tag: "labels",
+    summary: { zh: "承诺达标合格证（网页）", en: "The commitment certificate of a batch, as a page of its own" },
+    roles: ["operator", "clerk", "depot", "inspector", "laboratory", "integrator", "statistician"],
+    params: BatchPath,
+    answers: { 200: { file: [HTML] } },
+    problems: ["not-found", "commitment-not-certified"],
+    handler: certificatePage,
   }),
 ];

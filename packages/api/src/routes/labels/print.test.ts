@@ -132,3 +132,30 @@ describe("the commitment certificate as a PDF", () => {
     expect(await reasonsOf("L2")).toEqual(["commitment-not-certified", "commitment-test-missing"]);
   });
 });
+
+describe("the commitment certificate as a page", () => {
+  const at = (lot: string) => `/api/batches/${GTIN}/${lot}/commitment.html`;
+
+  test("says what the PDF says, with the chosen basis ticked, needs nothing besides itself, and is for whom may see the batch", async () => {
+    await done(season.send("coop", "POST", "/api/batches", batchOn("L<1>", 1000)));
+    const { status, type, bytes } = await fileAt(at("L%3C1%3E"));
+    expect([status, type]).toEqual([200, "text/html; charset=utf-8"]);
+    const page = new TextDecoder().decode(bytes);
+    for (const words of ["<h1>承诺达标合格证</h1>", "1000 千克（批次 L&lt;1&gt;）", "未使用禁用农药", "0839-5222333"]) {
+      expect(page).toContain(words);
+    }
+    const bases = [...page.matchAll(/<li>.*?aria-label="(.*?)".*?<\/svg>(.*?)<\/li>/g)];
+    expect(bases.map(([, ticked, words]) => `${ticked} ${words}`)).toEqual([
+      "已选 质量安全控制符合要求",
+      "未选 自行检测合格",
+      "未选 委托检测合格",
+    ]);
+    expect(page).not.toMatch(/<script|\b(?:src|href)=|url\(/);
+    expect((await season.send("orchard", "GET", at("L%3C1%3E"))).json.code).toBe("not-found");
+  });
+
+  test("is not to be had where the PDF is not", async () => {
+    await done(season.send("coop", "POST", "/api/batches", batchOn("L2", 10, { commitmentBasis: "self-test" })));
+    expect((await problemAt(at("L2"))).code).toBe("commitment-not-certified");
+  });
+});

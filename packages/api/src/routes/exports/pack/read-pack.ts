@@ -66,7 +66,7 @@ export async function evidencePack(
     language: query.lang ?? "zh",
   });
   const name = `${params.gtin}-${params.lot}.html`;
-  return { status: 200, body: new FileContent(HTML, html, name) };
+  return { status: 200, body: new FileContent(`${HTML}; charset=utf-8`, html, name) };
 }
 
 /** The facts of the first batch, and of those before it as many as a pack has room for; in the order of record. */
