@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { canonicalJson } from "@suyuan/domain/canonical-json";
 import type { Fact } from "@suyuan/domain/fact";
+import { canonicalJson } from "@suyuan/domain/identifiers/canonical-json";
 import type { CarriedFact, PackedFact, PackedFile } from "./pack.ts";
 
 /** A fact where it was found. */

@@ -1,5 +1,5 @@
 import { lotId } from "@suyuan/domain/batches/identity";
-import { canonicalJson } from "@suyuan/domain/canonical-json";
+import { canonicalJson } from "@suyuan/domain/identifiers/canonical-json";
 import type { Language } from "@suyuan/domain/language";
 import type { Job } from "../../../offload/job.ts";
 import type { TraceAnswer } from "../../trace/view.ts";

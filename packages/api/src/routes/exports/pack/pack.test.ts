@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { runInNewContext } from "node:vm";
-import { canonicalJson } from "@suyuan/domain/canonical-json";
+import { canonicalJson } from "@suyuan/domain/identifiers/canonical-json";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { batchOn, done, GTIN, NEIGHBOURS, newSeason, type Season } from "../../../fixtures/season.ts";
