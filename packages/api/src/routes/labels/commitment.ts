@@ -57,7 +57,10 @@ async function certificatePage(
   const batch = await visibleBatch(deps, actor, params);
   const print = printOf(batch, deps.publicUrl, deps.now().toISOString());
   const { commitmentHtml } = await import("../../printing/commitment-html.ts");
-  return { status: 200, body: new FileContent(`${HTML}; charset=utf-8`, commitmentHtml(print), `${params.gtin}-${params.lot}.html`) };
+  return {
+    status: 200,
+    body: new FileContent(`${HTML}; charset=utf-8`, commitmentHtml(print), `${params.gtin}-${params.lot}.html`),
+  };
 }
 
 /** What the certificate says. Errors: `commitment-not-certified` while there is none, something speaks against it, or it is not whole. */
