@@ -5,7 +5,7 @@ import { Screen } from "../parts/screen.tsx";
 import { session } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
 import { Install } from "./device/install.tsx";
-import { PLACES, placeName } from "./places.ts";
+import { morePlaces } from "./more-places.ts";
 
 /** What has no room in the bar of a phone. */
 export default function More(): JSX.Element {
@@ -16,12 +16,12 @@ export default function More(): JSX.Element {
     <Screen title={words.more}>
       <ul class="rows">
         {role !== undefined &&
-          PLACES[role].more.map((place) => (
+          morePlaces(role).map((place) => (
             <li key={place.path}>
               <a class="row" href={address(place.path)}>
                 <Icon name={place.icon} />
                 &nbsp;&nbsp;
-                <span class="row-main">{placeName(place, words)}</span>
+                <span class="row-main">{place.name}</span>
                 <Icon name="next" />
               </a>
             </li>

@@ -16,31 +16,16 @@ export interface Place {
     | "certificates"
     | "products"
     | "bases"
-    | "labels"
-    | "import"
     | "duties"
-    | "exceptions"
-    | "recalls"
-    | "audit"
     | "commissions"
     | "reports"
     | "organisations"
-    | "webhooks"
-    | "numbers"
-    | "laboratories"
     | "people"
-    | "devices"
-    | "backups"
-    | "setAside"
     | "health"
     | "search"
     | "scan"
     | "stock"
     | "logs"
-    | "scanner"
-    | "made"
-    | "tests"
-    | "organisation"
     | "tour";
 }
 
@@ -50,92 +35,27 @@ export function placeName({ word }: Place, words: Words): string {
   return words[word];
 }
 
-const place = (path: string, icon: IconName, word: Place["word"]): Place => ({ path, icon, word });
+export const place = (path: string, icon: IconName, word: Place["word"]): Place => ({ path, icon, word });
 
-const BATCHES = place("/batches", "batch", "batches");
-const CERTIFICATES = place("/certificates", "certificate", "certificates");
-const PRODUCTS = place("/products", "product", "products");
-const BASES = place("/bases", "land", "bases");
-const SHIPMENTS = place("/shipments", "truck", "shipments");
-const RECALLS = place("/recalls", "recall", "recalls");
-const EXCEPTIONS = place("/exceptions", "alert", "exceptions");
-const TESTS = place("/tests", "lab", "tests");
-const OWN = place("/organisation", "people", "organisation");
-const WEBHOOKS = place("/webhooks", "push", "webhooks");
-const MADE = place("/transformations", "product", "made");
-const AUDIT = place("/audit", "eye", "audit");
+export const BATCHES = place("/batches", "batch", "batches");
+export const CERTIFICATES = place("/certificates", "certificate", "certificates");
+export const PRODUCTS = place("/products", "product", "products");
+export const BASES = place("/bases", "land", "bases");
+export const SHIPMENTS = place("/shipments", "truck", "shipments");
 
-/** At most three in the bar of a phone, beside the home or "more"; what is behind "more" stands in the side list of a desk. */
-export interface RolePlaces {
-  readonly bar: readonly Place[];
-  readonly more: readonly Place[];
-}
-
-export const PLACES: Readonly<Record<Role, RolePlaces>> = {
-  clerk: {
-    bar: [BATCHES, place("/farm", "farm", "farm"), SHIPMENTS],
-    more: [
-      place("/labels", "label", "labels"),
-      place("/import", "push", "import"),
-      CERTIFICATES,
-      PRODUCTS,
-      BASES,
-      MADE,
-      TESTS,
-      RECALLS,
-      OWN,
-      WEBHOOKS,
-      AUDIT,
-    ],
-  },
-  depot: {
-    bar: [place("/scan", "scan", "scan"), place("/stock", "batch", "stock"), place("/logs", "health", "logs")],
-    more: [
-      MADE,
-      SHIPMENTS,
-      BATCHES,
-      place("/labels", "label", "labels"),
-      RECALLS,
-      place("/scan/scanner", "scan", "scanner"),
-      WEBHOOKS,
-      AUDIT,
-    ],
-  },
-  inspector: {
-    bar: [place("", "duty", "duties"), CERTIFICATES, place("/search", "search", "search")],
-    more: [
-      EXCEPTIONS,
-      RECALLS,
-      BATCHES,
-      BASES,
-      PRODUCTS,
-      place("/laboratories", "lab", "laboratories"),
-      TESTS,
-      WEBHOOKS,
-      AUDIT,
-    ],
-  },
-  laboratory: {
-    bar: [place("", "lab", "commissions"), place("/reports", "batch", "reports")],
-    more: [WEBHOOKS, AUDIT],
-  },
-  operator: {
-    bar: [
-      place("", "health", "health"),
-      place("/organisations", "people", "organisations"),
-      place("/people", "people", "people"),
-    ],
-    more: [
-      place("/devices", "scan", "devices"),
-      WEBHOOKS,
-      place("/numbers", "label", "numbers"),
-      place("/set-aside", "alert", "setAside"),
-      place("/backups", "batch", "backups"),
-      AUDIT,
-    ],
-  },
-  statistician: { bar: [BATCHES, BASES, PRODUCTS], more: [AUDIT] },
-  integrator: { bar: [], more: [] },
+/** At most three in the bar of a phone, beside the home or "more": what is behind that, and in the side list of a desk, is loaded by itself (more-places.ts). */
+export const BARS: Readonly<Record<Role, readonly Place[]>> = {
+  clerk: [BATCHES, place("/farm", "farm", "farm"), SHIPMENTS],
+  depot: [place("/scan", "scan", "scan"), place("/stock", "batch", "stock"), place("/logs", "health", "logs")],
+  inspector: [place("", "duty", "duties"), CERTIFICATES, place("/search", "search", "search")],
+  laboratory: [place("", "lab", "commissions"), place("/reports", "batch", "reports")],
+  operator: [
+    place("", "health", "health"),
+    place("/organisations", "people", "organisations"),
+    place("/people", "people", "people"),
+  ],
+  statistician: [BATCHES, BASES, PRODUCTS],
+  integrator: [],
 };
 
 export const HOME = place("", "home", "home");

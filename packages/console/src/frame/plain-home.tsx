@@ -5,21 +5,21 @@ import { Screen } from "../parts/screen.tsx";
 import { session } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
 import { roleWords } from "../words/guide/roles.ts";
-import { PLACES, placeName } from "./places.ts";
+import { allPlaces } from "./more-places.ts";
 
 /** The home of a role that has nothing to be reminded of: its places. */
 export default function PlainHome(): JSX.Element {
   const words = frameWords();
   const now = session.value;
   const acting = now.kind === "signed-in" ? now.acting : undefined;
-  const places = acting === undefined ? [] : [...PLACES[acting.role].bar, ...PLACES[acting.role].more];
+  const places = acting === undefined ? [] : allPlaces(acting.role);
   return (
     <Screen title={acting?.organisation.name ?? words.home}>
       <div class="tiles">
         {places.map((place) => (
           <a key={place.path} class="tile" href={address(place.path)}>
             <Icon name={place.icon} size={28} />
-            <b>{placeName(place, words)}</b>
+            <b>{place.name}</b>
           </a>
         ))}
       </div>
