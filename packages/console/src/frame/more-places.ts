@@ -1,7 +1,7 @@
 import type { IconName } from "../parts/icons.tsx";
 import type { Role } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
-import { placeWords } from "../words/more-places.ts";
+import { placeWords } from "../words/guide/places.ts";
 import { BARS, BASES, BATCHES, CERTIFICATES, type Place, PRODUCTS, placeName, SHIPMENTS } from "./places.ts";
 
 /** A place with its name in the language of the moment. */

@@ -1,4 +1,4 @@
-import { dictionary } from "./dictionary.ts";
+import { dictionary } from "../dictionary.ts";
 
 /** Names of places that a phone has behind "more" and a desk at its side. */
 export const placeWords = dictionary({
