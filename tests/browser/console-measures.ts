@@ -123,3 +123,51 @@ export async function scrolledThrough(page: Page): Promise<Scrolling> {
     requestAnimationFrame(step);
   })`);
 }
+
+/** Milliseconds between two frames while a drawn graph is moved and zoomed, and while one walks along its ways. */
+export interface GraphFrames {
+  readonly movedMs: readonly number[];
+  readonly zoomedMs: readonly number[];
+  readonly walkedMs: readonly number[];
+}
+
+/**
+ * Drags the graph of the page across, turns the wheel over it from all of it to single nodes and back, and walks along its ways: a step with each
+ * frame. A string, as it runs in the browser.
+ */
+export async function graphMoved(page: Page, frames: number): Promise<GraphFrames> {
+  return page.evaluate(`(async () => {
+    const canvas = document.querySelector(".graph-box canvas");
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    // A finger that a script moves holds nothing.
+    canvas.setPointerCapture = () => undefined;
+    const pointer = (type, x, y) =>
+      canvas.dispatchEvent(new PointerEvent(type, { pointerId: 1, clientX: left + x, clientY: top + y, bubbles: true }));
+    const wheel = (deltaY, x, y) =>
+      canvas.dispatchEvent(new WheelEvent("wheel", { deltaY, clientX: left + x, clientY: top + y, bubbles: true, cancelable: true }));
+    const each = (step) => new Promise((resolve) => {
+      const times = [];
+      let [before, n] = [0, 0];
+      const next = (now) => {
+        if (n > 0) times.push(now - before);
+        before = now;
+        if (n === ${frames}) return resolve(times);
+        step(n);
+        n += 1;
+        requestAnimationFrame(next);
+      };
+      requestAnimationFrame(next);
+    });
+    const around = (n) => [width / 2 + (width / 3) * Math.sin(n / 9), height / 2 + (height / 3) * Math.cos(n / 13)];
+    pointer("pointerdown", ...around(0));
+    const movedMs = await each((n) => pointer("pointermove", ...around(n)));
+    pointer("pointerup", ...around(${frames}));
+    const zoomedMs = await each((n) => wheel(60 * Math.sin(n / 8), ...around(n)));
+    const keys = ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft"];
+    const walkedMs = await each((n) => {
+      const here = document.querySelector(".graph-here");
+      here.dispatchEvent(new KeyboardEvent("keydown", { key: keys[n % keys.length], bubbles: true, cancelable: true }));
+    });
+    return { movedMs, zoomedMs, walkedMs };
+  })()`);
+}

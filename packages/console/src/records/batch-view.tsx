@@ -13,6 +13,7 @@ import { amendWords } from "../words/amend.ts";
 import { said } from "../words/dictionary.ts";
 import { shownDate, shownKg, shownTime } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
+import { traceWords } from "../words/oversight/trace.ts";
 import { partWords } from "../words/parts.ts";
 import { recordWords } from "../words/records.ts";
 import { acting, role } from "./acting.ts";
@@ -114,7 +115,7 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
   const isOfficer = role() === "inspector";
   // In its region without anybody's commission.
   const isTester = isOfficer || role() === "laboratory";
-  const mayReadRecalls = ["clerk", "depot", "inspector"].includes(role() ?? "");
+  const mayTrace = ["clerk", "depot", "inspector"].includes(role() ?? "");
   const mayShip = isOpen && holds && !isStopped;
   const rest = [
     act(isOpen && isOwn, address(`${path}/correct`), words.correct),
@@ -134,7 +135,8 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
         {act(isOpen && isOfficer && !isStopped, address(`${path}/recall`), words.recall)}
         {act(isOpen && isTester, address(`/report${below(gtin, lot)}`), amendWords().testReport)}
         {batch.recall !== undefined &&
-          act(mayReadRecalls, address(`/recalls${below(batch.recall.id)}`, { from: batch.recall.by }), words.seeRecall)}
+          act(mayTrace, address(`/recalls${below(batch.recall.id)}`, { from: batch.recall.by }), words.seeRecall)}
+        {act(mayTrace, address("/trace", { id: `01/${gtin}/10/${encodeURIComponent(lot)}` }), traceWords().title)}
         <a class="button" href={`/v/01/${gtin}/10/${encodeURIComponent(lot)}`} target="_blank" rel="noopener">
           {words.consumerPage}
         </a>

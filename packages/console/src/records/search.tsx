@@ -7,6 +7,7 @@ import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { said } from "../words/dictionary.ts";
 import { searchWords } from "../words/oversight/search.ts";
+import { traceWords } from "../words/oversight/trace.ts";
 import { recordWords } from "../words/records.ts";
 import { role } from "./acting.ts";
 import { ByPinyin, looksLikePinyin } from "./found/by-pinyin.tsx";
@@ -60,8 +61,18 @@ export default function Search(): JSX.Element {
   useEffect(() => {
     if (q === "") document.querySelector<HTMLInputElement>("[data-search]")?.focus();
   }, []);
+  const mayTrace = ["clerk", "depot", "inspector"].includes(role() ?? "");
   return (
-    <Screen title={words.search}>
+    <Screen
+      title={words.search}
+      acts={
+        mayTrace && (
+          <a class="button" href={address("/trace")}>
+            {traceWords().title}
+          </a>
+        )
+      }
+    >
       <search class="filters">
         <SearchField label={words.searchWay} hint={words.search} value={q} onChange={(text) => set({ q: text })} />
       </search>

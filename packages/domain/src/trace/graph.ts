@@ -110,9 +110,11 @@ class Graph {
   readonly nodes = new Map<string, TraceNode>();
   readonly edges = new Map<string, TraceEdge>();
   readonly #known: Known;
+  readonly #start: string | undefined;
 
-  constructor(known: Known) {
+  constructor(known: Known, start: string | undefined) {
     this.#known = known;
+    this.#start = start;
   }
 
   add(spread: Spread, way: Way): void {
@@ -154,7 +156,13 @@ class Graph {
     const id = transformationNode(transformation);
     const before = this.nodes.get(id);
     const grams = takes.reduce((sum, part) => sum + part.grams, 0);
-    const marks = sumOf(way === "forward" ? takes : gives);
+    const isStart = transformation.id === this.#start;
+    const marks = sumOf(way === "forward" && !isStart ? takes : gives);
+    // Where the start itself is made, what it was made of is none of it.
+    if (marks.maxGrams === 0) {
+      for (const give of gives) if (give.maxGrams > 0) this.#place(give, movement, way);
+      return;
+    }
     this.nodes.set(id, {
       ...before,
       id,
@@ -213,9 +221,13 @@ const capped = ({ minGrams, maxGrams }: Contaminated, grams: Grams): Contaminate
   maxGrams: Math.min(maxGrams, grams),
 });
 
-/** The graph of what marked goods went through, each way that was followed. */
-export function graphOf(spreads: Readonly<Partial<Record<Way, Spread>>>, known: Known): TraceGraph {
-  const graph = new Graph(known);
+/** The graph of what marked goods went through, each way that was followed. `start`: the transformation that it begins at, where it does. */
+export function graphOf(
+  spreads: Readonly<Partial<Record<Way, Spread>>>,
+  known: Known,
+  start: string | undefined,
+): TraceGraph {
+  const graph = new Graph(known, start);
   for (const way of ["back", "forward"] as const) {
     const spread = spreads[way];
     if (spread !== undefined) graph.add(spread, way);

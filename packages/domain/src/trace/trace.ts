@@ -65,6 +65,6 @@ export function trace(
   const back = direction === "forward" ? undefined : spreadBack(movements, marking);
   const known = { isFollowed: (batch: string) => followed.has(batch), makers: makersIn(all) };
   const spreads = { ...(forward === undefined ? {} : { forward }), ...(back === undefined ? {} : { back }) };
-  const graph = graphOf(spreads, known);
+  const graph = graphOf(spreads, known, start.transformation);
   return { ...graph, contacts: forward === undefined ? [] : contactsOf(movements, forward, known) };
 }

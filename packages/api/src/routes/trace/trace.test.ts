@@ -66,6 +66,17 @@ describe("a trace forward", () => {
     expect(nodeOf(answer, `${id("A")}@depot`)?.onHand).toEqual({ kg: 25, minKg: 20, maxKg: 20 });
   });
 
+  test("both ways says of what brought goods to the start how much of it they gave, and of nothing that none of it is possible", async () => {
+    const answer = await traced(`id=${id("X")}`);
+    const made = nodeOf(answer, "transformation/depot/T1");
+    expect(made).toMatchObject({ class: "certain", contributed: { minKg: 50, maxKg: 50 } });
+    expect(made?.contaminated).toBeUndefined();
+    const reached = answer.nodes.flatMap(({ contaminated, contributed }) => contaminated ?? contributed ?? []);
+    expect(reached.every(({ maxKg }) => maxKg > 0)).toBe(true);
+    const itself = await traced("id=transformation/depot/T1&direction=forward");
+    expect(nodeOf(itself, "transformation/depot/T1")).toMatchObject({ contaminated: { minKg: 100, maxKg: 100 } });
+  });
+
   test("begins at a transformation, a base, a plot and a certificate", async () => {
     const ends = { "transformation/depot/T1": 3, "base/coop/b1": 9, "plot/coop/b1/p1": 9, "certificate/county/c1": 8 };
     for (const [start, least] of Object.entries(ends)) {

@@ -1,10 +1,11 @@
 import type { Outline, Position } from "@suyuan/domain/farm/outline";
-import type { JSX, TargetedPointerEvent } from "preact";
+import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import mapSheet from "../../look/map.sheet.css";
 import { wear } from "../../look/wear.ts";
 import { mapWords } from "../../words/map.ts";
 import { Drawn, type DrawnPlot, GRIP_PX, type Here, Pen, ScaleAndNorth } from "./drawing.tsx";
+import { useFingers } from "./fingers.ts";
 import {
   moved,
   type Plane,
@@ -35,8 +36,6 @@ interface PlotMapProps {
 }
 
 const HEIGHT = 320;
-/** A finger that moves less than this has tapped. */
-const TAP_PX = 8;
 const STEP_PX = 48;
 
 /** The middle of the first thing that has a place: the map's plane is laid there. */
@@ -103,7 +102,9 @@ function Sheet({
       setOwn(view);
       onMove(n, placeOf(at));
     });
-  const fingers = useFingers(view, size, setOwn, {
+  const fingers = useFingers({
+    onMove: (right, down) => setOwn(moved(view, right, down)),
+    onZoom: (factor, at) => setOwn(zoomed(view, factor, at, size)),
     onTap: (at) => {
       if (onCorner !== undefined) return onCorner(placeOf(at));
       const found = plots.find(({ outline }) => outline !== undefined && isIn(at, outline, plane, view, size));
@@ -202,54 +203,4 @@ function nearest([left, top]: Spot, pixels: readonly Spot[]): number | undefined
   const gaps = pixels.map(([x, y]) => Math.hypot(x - left, y - top));
   const least = Math.min(...gaps);
   return least <= GRIP_PX ? gaps.indexOf(least) : undefined;
-}
-
-interface Touches {
-  readonly onTap: (at: Spot) => void;
-  readonly gripAt: (at: Spot) => number | undefined;
-  readonly onDrag: (n: number, at: Spot) => void;
-}
-
-/** One finger moves the map, or the corner that it came down on; two zoom it, and one that stays where it is has tapped. */
-function useFingers(view: View, size: Size, setView: (view: View) => void, { onTap, gripAt, onDrag }: Touches) {
-  const down = useRef(new Map<number, Spot>());
-  const strayed = useRef(false);
-  const grip = useRef<number | undefined>(undefined);
-  const at = (event: TargetedPointerEvent<SVGSVGElement>): Spot => {
-    const { left, top } = event.currentTarget.getBoundingClientRect();
-    return [event.clientX - left, event.clientY - top];
-  };
-  return {
-    onPointerDown: (event: TargetedPointerEvent<SVGSVGElement>) => {
-      event.currentTarget.setPointerCapture(event.pointerId);
-      if (down.current.size === 0) strayed.current = false;
-      else strayed.current = true;
-      grip.current = down.current.size === 0 ? gripAt(at(event)) : undefined;
-      down.current.set(event.pointerId, at(event));
-    },
-    onPointerMove: (event: TargetedPointerEvent<SVGSVGElement>) => {
-      const before = down.current.get(event.pointerId);
-      if (before === undefined) return;
-      const now = at(event);
-      const [other] = [...down.current].flatMap(([id, spot]) => (id === event.pointerId ? [] : [spot]));
-      if (other !== undefined) {
-        const gap = (spot: Spot) => Math.max(1, Math.hypot(spot[0] - other[0], spot[1] - other[1]));
-        const between: Spot = [(now[0] + other[0]) / 2, (now[1] + other[1]) / 2];
-        setView(zoomed(view, gap(now) / gap(before), between, size));
-      } else {
-        if (!strayed.current && Math.hypot(now[0] - before[0], now[1] - before[1]) < TAP_PX) return;
-        strayed.current = true;
-        if (grip.current !== undefined) onDrag(grip.current, now);
-        else setView(moved(view, now[0] - before[0], now[1] - before[1]));
-      }
-      down.current.set(event.pointerId, now);
-    },
-    onPointerUp: (event: TargetedPointerEvent<SVGSVGElement>) => {
-      const wasDown = down.current.delete(event.pointerId);
-      if (wasDown && !strayed.current && down.current.size === 0 && grip.current === undefined) onTap(at(event));
-    },
-    onPointerCancel: (event: TargetedPointerEvent<SVGSVGElement>) => {
-      down.current.delete(event.pointerId);
-    },
-  };
 }

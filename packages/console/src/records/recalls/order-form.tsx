@@ -28,9 +28,11 @@ export default function OrderForm(): JSX.Element {
   const words = recallOrderWords();
   const { query } = useLocation();
   const first = { kind: SCOPE_KINDS.find((kind) => kind === query.kind) ?? "batch", id: query.id ?? "" } as const;
-  const [scope, setScope] = useTyped<TypedScope>("scope", first);
-  const [from, setFrom] = useTyped("from", "");
-  const [to, setTo] = useTyped("to", "");
+  // Whoever comes from elsewhere with something to recall does not find what was typed for another.
+  const place = `${first.kind} ${first.id}`;
+  const [scope, setScope] = useTyped<TypedScope>(`scope ${place}`, first);
+  const [from, setFrom] = useTyped(`from ${place}`, query.from ?? "");
+  const [to, setTo] = useTyped(`to ${place}`, query.to ?? "");
   const [simulated, setSimulated] = useState<Simulated>();
   const [isAsking, setAsking] = useState(false);
   const body = {

@@ -10,7 +10,9 @@ import { saveFile } from "../../service/files.ts";
 import { language, said } from "../../words/dictionary.ts";
 import { shownKg, shownTime } from "../../words/figures.ts";
 import { recallOrderWords } from "../../words/oversight/recall-orders.ts";
+import { traceWords } from "../../words/oversight/trace.ts";
 import { recordWords } from "../../words/records.ts";
+import { startOf } from "../trace/starts.ts";
 import { AffectedBy, nameOfBatch } from "./affected.tsx";
 import { useFresh } from "./fresh.ts";
 import { plainId } from "./scope.ts";
@@ -120,6 +122,7 @@ function Acts({
   const words = recallOrderWords();
   const [isFailed, setFailed] = useState(false);
   const query = new URLSearchParams({ lang: language.value, ...(from !== undefined && { from }) });
+  const start = startOf(order.scope);
   const save = () => {
     setFailed(false);
     saveFile(`/api/recalls${below(order.id)}/evidence?${query}`, `recall-${order.id}.html`).catch(() =>
@@ -132,6 +135,11 @@ function Acts({
         <button type="button" class="button" onClick={save}>
           {words.evidence}
         </button>
+        {start !== undefined && (
+          <a class="button" href={address("/trace", { id: start, from: order.scope.from, to: order.scope.to })}>
+            {traceWords().title}
+          </a>
+        )}
         {isOpen && (
           <a class="button" href={address(`/recalls/orders${below(order.id)}/end`, { from })}>
             {words.end}
