@@ -6,22 +6,11 @@ import { graphWords } from "../../words/oversight/graph.ts";
 import { DrawnGraph } from "./drawn-graph.tsx";
 import { type Layout, laidOut } from "./layout.ts";
 import { Legend } from "./legend.tsx";
-import { type GraphNode, type GraphWay, type Run, sceneOf, waysOf } from "./scene.ts";
+import type { GraphProps, SheetProps } from "./props.ts";
+import { type Run, sceneOf, waysOf } from "./scene.ts";
 import type { Size } from "./view.ts";
 
 wear(graphSheet);
-
-export interface GraphProps {
-  readonly label: string;
-  /** In the order in which goods came there. The same list, as long as it is the same graph. */
-  readonly nodes: readonly GraphNode[];
-  readonly ways: readonly GraphWay[];
-  readonly starts: ReadonlySet<string>;
-  readonly chosen: string | undefined;
-  readonly onChoose: (id: string) => void;
-  /** Goes to the thing itself. */
-  readonly onOpen: (id: string) => void;
-}
 
 /** Narrower windows have levels one below the other. */
 const DOWN_BELOW_PX = 640;
@@ -52,11 +41,6 @@ export function Graph(props: GraphProps): JSX.Element {
       <Legend marks={new Set(nodes.map(({ mark }) => mark))} />
     </div>
   );
-}
-
-export interface SheetProps extends Omit<GraphProps, "ways"> {
-  readonly ways: ReturnType<typeof waysOf>;
-  readonly layout: Layout;
 }
 
 function useSize(): readonly [{ current: HTMLDivElement | null }, Size | undefined] {
