@@ -9,8 +9,11 @@ import { ServiceFunction } from "./service-function.ts";
 /** Where the edge itself asks for a page when an origin cannot be reached: no application has an address that begins so. */
 const UNAVAILABLE_PATH = "/edge/unavailable";
 
-/** What a gateway or a function that fails answers, and the edge for an origin that it cannot reach. */
-const FAILED = [500, 502, 503, 504];
+/**
+ * What a function that fails or is held back answers (429 of Lambda itself, in raw JSON), a request that it does not take for the edge's own (403),
+ * and the edge for an origin that it cannot reach.
+ */
+const FAILED = [403, 429, 500, 502, 503, 504];
 
 export interface Fallback {
   readonly apology: ServiceFunction;

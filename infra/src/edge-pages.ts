@@ -25,6 +25,14 @@ export const UNKNOWN_PAGE = edgePage({
   lines: ["核对编号和地址。", "There is no record at this address. Check the identifier and the address."],
 });
 
+export const CROWDED_PAGE = edgePage({
+  title: "查询的人太多，请稍候",
+  lines: [
+    "请一分钟后再打开本页。这与商品本身无关：既不表示商品有问题，也不表示没有问题。",
+    "Too many people ask at once. Open this page again in a minute. It says nothing of the goods, neither good nor bad.",
+  ],
+});
+
 export const FLOODED_PAGE = edgePage({
   title: "查询太频繁，请稍候",
   lines: [

@@ -5,7 +5,6 @@ import {
   CrossStackReferences,
   Duration,
   ReferenceStrength,
-  RemovalPolicy,
   Stack,
   type StackProps,
   Validations,
@@ -20,6 +19,7 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
+  FunctionUrlOriginAccessControl,
   HttpVersion,
   type IOrigin,
   OriginProtocolPolicy,
@@ -32,17 +32,17 @@ import {
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
-import { HttpOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import { HttpOrigin, type HttpOriginProps } from "aws-cdk-lib/aws-cloudfront-origins";
 import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { alarmsOf, type Limit, PERIOD } from "./alarms.ts";
 import type { ApiStack } from "./api-stack.ts";
 import { consoleBehaviors } from "./console/behaviors.ts";
 import { frontSecretValue } from "./data-stack.ts";
+import { accessLogs } from "./edge/access-logs.ts";
 import { ERROR_RESPONSES, type Fallback, fallback } from "./edge-fallback.ts";
 import { safetyHeaders } from "./edge-headers.ts";
-import { firewall, floodLimit } from "./firewall/firewall.ts";
+import { firewall, firewallLimits } from "./firewall/firewall.ts";
 import type { Settings } from "./settings.ts";
 import { viewerRequestCode } from "./viewer-request.ts";
 
@@ -59,7 +59,8 @@ export class EdgeStack extends Stack {
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
     const headers = safetyHeaders(this, settings.stage);
     const apologies = fallback(this, settings.publicUrl, headers);
-    const behaviors = behaviorsTo(this, settings, { origin: originOf(settings, api), headers, apologies });
+    const origins = { origin: originOf(settings, api), pages: pagesOrigin(this, settings, api) };
+    const behaviors = behaviorsTo(this, settings, { ...origins, headers, apologies });
     const distribution = new Distribution(this, "Distribution", {
       comment: `suyuan ${settings.stage}`,
       domainNames: [new URL(settings.publicUrl).hostname],
@@ -67,11 +68,10 @@ export class EdgeStack extends Stack {
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       httpVersion: HttpVersion.HTTP2_AND_3,
       webAclId: firewall(this, settings, "CLOUDFRONT").attrArn,
-      logBucket: logBucket(this),
-      logIncludesCookies: false,
       errorResponses: [...ERROR_RESPONSES],
       ...behaviors,
     });
+    accessLogs(this, settings.stage, distribution);
     new CfnOutput(this, "DistributionHost", { value: distribution.distributionDomainName });
     const { topic } = alarmsOf(this, limitsOf(settings, distribution, apologies), settings);
     new CfnOutput(this, "AlarmTopic", { value: topic.topicArn });
@@ -103,18 +103,33 @@ function limitsOf(settings: Settings, distribution: Distribution, { apology }: F
       limit: 10,
       means: "Buyers are shown that their page cannot be shown: what should answer them fails or is held back",
     },
-    flood: floodLimit(settings, "CLOUDFRONT"),
+    ...firewallLimits(settings, "CLOUDFRONT"),
   };
 }
 
 function originOf(settings: Settings, { httpApi, region }: ApiStack): IOrigin {
   if (httpApi === undefined) throw new Error("an edge stands before a gateway");
-  return new HttpOrigin(`${httpApi.apiId}.execute-api.${region}.${Aws.URL_SUFFIX}`, {
+  return new HttpOrigin(`${httpApi.apiId}.execute-api.${region}.${Aws.URL_SUFFIX}`, ofOurs(settings, 30));
+}
+
+/** The function that answers buyers, asked without a gateway: each request is signed for it (decision 154). */
+function pagesOrigin(scope: Construct, settings: Settings, { pagesHost }: ApiStack): IOrigin {
+  if (pagesHost === undefined) throw new Error("an edge stands before the pages' host");
+  const { originAccessControlId } = new FunctionUrlOriginAccessControl(scope, "PagesAccess", {
+    originAccessControlName: `suyuan-${settings.stage}-pages`,
+  });
+  // As long as the function has.
+  return new HttpOrigin(pagesHost, { ...ofOurs(settings, 15), originAccessControlId });
+}
+
+/** How the edge asks what is ours, with the secret that it is known by. */
+function ofOurs(settings: Settings, seconds: number): HttpOriginProps {
+  return {
     protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
     originSslProtocols: [OriginSslPolicy.TLS_V1_2],
-    readTimeout: Duration.seconds(30),
+    readTimeout: Duration.seconds(seconds),
     customHeaders: { "x-front-secret": frontSecretValue(settings, settings.frontSecret) },
-  });
+  };
 }
 
 /** The patterns for an address. */
@@ -127,6 +142,7 @@ const PATTERNS: Readonly<Record<Address["match"], (path: string) => readonly str
 
 interface Ways {
   readonly origin: IOrigin;
+  readonly pages: IOrigin;
   readonly headers: ResponseHeadersPolicy;
   readonly apologies: Fallback;
 }
@@ -135,7 +151,7 @@ interface Ways {
  * Nothing that says what is known of a batch is kept here: browsers ask again with the page's tag, and the api answers 304 or the
  * page, compressed by itself. Only the contract is cached.
  */
-function behaviorsTo(scope: Construct, settings: Settings, { origin, headers, apologies }: Ways) {
+function behaviorsTo(scope: Construct, settings: Settings, { origin, pages, headers, apologies }: Ways) {
   const { stage } = settings;
   const shared = {
     origin,
@@ -152,7 +168,7 @@ function behaviorsTo(scope: Construct, settings: Settings, { origin, headers, ap
   };
   const page = {
     ...shared,
-    origin: apologies.orApology(origin),
+    origin: apologies.orApology(pages),
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
   };
@@ -192,24 +208,4 @@ function viewerRequest(scope: Construct, { stage, publicUrl }: Settings): EdgeFu
     code: FunctionCode.fromInline(viewerRequestCode(publicUrl)),
     comment: "Tells the api the viewer's path and address",
   });
-}
-
-/** Addresses of viewers are in these logs: kept for the six months that the law asks (see LOGS_KEPT), and no longer. */
-function logBucket(scope: Construct): IBucket {
-  const bucket = new Bucket(scope, "AccessLogs", {
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    // CloudFront writes its logs by access control list.
-    objectOwnership: ObjectOwnership.OBJECT_WRITER,
-    encryption: BucketEncryption.S3_MANAGED,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
-    lifecycleRules: [{ expiration: Duration.days(184) }],
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
-  Validations.of(bucket).acknowledge({
-    id: "AwsSolutions-S1",
-    reason: "This bucket holds the access logs; logging its own accesses would feed itself.",
-  });
-  // The class spells an optional member of the interface differently, which exactOptionalPropertyTypes refuses.
-  return bucket as IBucket;
 }

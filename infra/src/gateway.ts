@@ -1,4 +1,4 @@
-import { ADDRESSES, type Address, APPLICATIONS, type Application, DEFAULT_APPLICATION } from "@suyuan/api/addresses";
+import { ADDRESSES, type Address, type Application } from "@suyuan/api/addresses";
 import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
@@ -16,29 +16,32 @@ import type { Alias, IFunction } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern, LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { type Limit, PERIOD, share } from "./alarms.ts";
+import { RATES } from "./firewall/rates.ts";
 import { LOGS_KEPT, metricsOf } from "./service-function.ts";
 
+/** What lies behind a gateway: buyers' pages do without. */
+type Behind = Exclude<Application, "public">;
+
 /**
- * Requests a second, and at once, that the gateway lets through to each route; more get 429 before any function runs. Buyers come by
- * themselves, 1,750 a second in the peak hour of a festival, each with a redirect and a page: a wave of theirs takes nothing from the
- * routes of clerks, and what integrators send takes nothing from either. AWS grants an account 10,000 and 5,000 a region at first.
+ * Requests a second, and at once, that the gateway lets through to each route; more get a 429 that is raw JSON. It is the second bound: the
+ * firewall answers in our own words at half the rate (`RATES`), and what comes faster than it counts is held back here. AWS grants an account
+ * 10,000 and 5,000 a region at first.
  */
 export const THROTTLES = {
-  management: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 },
-  epcis: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 500 },
-  public: { ThrottlingRateLimit: 8000, ThrottlingBurstLimit: 4000 },
-} as const satisfies Readonly<Record<Application, object>>;
+  management: { ThrottlingRateLimit: 2 * RATES.management, ThrottlingBurstLimit: 2000 },
+  epcis: { ThrottlingRateLimit: 2 * RATES.epcis, ThrottlingBurstLimit: 1000 },
+} as const satisfies Readonly<Record<Behind, object>>;
 
-type Fronts = Readonly<Record<Application, Alias>>;
+type Fronts = Readonly<Record<Behind, Alias>>;
 
 export interface Gateway {
   readonly httpApi: HttpApi;
   readonly limits: Readonly<Record<string, Limit>>;
 }
 
-const NAMES: Readonly<Record<Application, string>> = { public: "Public", epcis: "Epcis", management: "Management" };
+const NAMES: Readonly<Record<Behind, string>> = { epcis: "Epcis", management: "Management" };
 
-/** The routes for an address. A compressed link comes by that of a Digital Link: the edge has told its path by then. */
+/** The routes for an address. */
 const ROUTES: Readonly<Record<Address["match"], (path: string) => readonly string[]>> = {
   below: (path) => [`${path}/{proxy+}`],
   within: (path) => [path, `${path}/{proxy+}`],
@@ -46,12 +49,12 @@ const ROUTES: Readonly<Record<Address["match"], (path: string) => readonly strin
   beginning: () => [],
 };
 
-function routesOf(application: Application): readonly string[] {
+function routesOf(application: Behind): readonly string[] {
   const own = ADDRESSES.filter((address) => address.application === application);
   return own.flatMap(({ match, path }) => ROUTES[match](path));
 }
 
-/** Every address goes to the function of its application, and what the table does not name (unknown paths too) to the default one. */
+/** Addresses of EPCIS go to its function, and everything else (unknown paths too) to the default one. Nothing leads to buyers' pages here. */
 export function gateway(scope: Construct, fronts: Fronts): Gateway {
   const to = (name: string, live: Alias) =>
     // The class spells an optional member of the interface differently, which exactOptionalPropertyTypes refuses.
@@ -61,17 +64,14 @@ export function gateway(scope: Construct, fronts: Fronts): Gateway {
     });
   const httpApi = new HttpApi(scope, "HttpApi", {
     createDefaultStage: false,
-    defaultIntegration: to(NAMES[DEFAULT_APPLICATION], fronts[DEFAULT_APPLICATION]),
+    defaultIntegration: to(NAMES.management, fronts.management),
   });
   const routes: HttpRoute[] = [];
   const settings: Record<string, object> = {};
-  for (const application of APPLICATIONS) {
-    if (application === DEFAULT_APPLICATION) continue;
-    const integration = to(NAMES[application], fronts[application]);
-    for (const path of routesOf(application)) {
-      routes.push(...httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration }));
-      settings[`ANY ${path}`] = THROTTLES[application];
-    }
+  const integration = to(NAMES.epcis, fronts.epcis);
+  for (const path of routesOf("epcis")) {
+    routes.push(...httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration }));
+    settings[`ANY ${path}`] = THROTTLES.epcis;
   }
   const log = accessLog(scope);
   const stage = new HttpStage(scope, "Stage", {
@@ -79,8 +79,8 @@ export function gateway(scope: Construct, fronts: Fronts): Gateway {
     stageName: "$default",
     autoDeploy: true,
     throttle: {
-      rateLimit: THROTTLES[DEFAULT_APPLICATION].ThrottlingRateLimit,
-      burstLimit: THROTTLES[DEFAULT_APPLICATION].ThrottlingBurstLimit,
+      rateLimit: THROTTLES.management.ThrottlingRateLimit,
+      burstLimit: THROTTLES.management.ThrottlingBurstLimit,
     },
     detailedMetricsEnabled: true,
     accessLogSettings: { destination: new LogGroupLogDestination(log), format: ACCESS_LINE },
@@ -91,7 +91,7 @@ export function gateway(scope: Construct, fronts: Fronts): Gateway {
   Validations.of(httpApi).acknowledge({
     id: "AwsSolutions-APIG4",
     reason:
-      "The application authorizes by API key and role, object by object; pages, links and the contract are for everyone.",
+      "The application authorizes by API key and role, object by object; the contract and photos are for everyone.",
   });
   return { httpApi, limits: limitsOf(httpApi, log) };
 }
@@ -114,7 +114,7 @@ function limitsOf(httpApi: HttpApi, accessLog: LogGroup): Readonly<Record<string
       metric: share(heldBack.metric({ period: PERIOD, statistic: Stats.SUM }), asked),
       limit: 1,
       periods: 2,
-      means: "More than one request in a hundred is answered 429: a route's throttle is too low, or somebody floods",
+      means: "More than one request in a hundred is answered 429: somebody floods faster than the firewall counts",
     },
     latency: {
       metric: httpApi.metricLatency({ period: PERIOD, statistic: Stats.p(99) }),

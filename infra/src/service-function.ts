@@ -7,6 +7,7 @@ import {
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
+  SystemLogLevel,
   Tracing,
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -26,6 +27,8 @@ export interface ServiceFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Invocations at once: kept for it, and no more than that. */
   readonly reservedConcurrency?: number;
+  /** Where a call costs less than telling of it: Lambda writes no lines of calls that went well, and none is traced. Its measures stay. */
+  readonly isQuiet?: boolean;
 }
 
 /** Is it deployed in China, where the partition is another and some of what AWS has elsewhere is missing? */
@@ -49,6 +52,8 @@ export class ServiceFunction extends Construct {
     });
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     this.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
+    // In China functions have no X-Ray.
+    const isTraced = !inChina(this) && props.isQuiet !== true;
     this.lambda = new LambdaFunction(this, "Function", {
       code: codeOf(props.service),
       handler: `lambda.${props.entry ?? "handler"}`,
@@ -60,8 +65,8 @@ export class ServiceFunction extends Construct {
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // In China functions have no X-Ray.
-      tracing: inChina(this) ? Tracing.DISABLED : Tracing.ACTIVE,
+      ...(props.isQuiet === true ? { systemLogLevelV2: SystemLogLevel.WARN } : {}),
+      tracing: isTraced ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: {
         NODE_OPTIONS: "--enable-source-maps",
         POWERTOOLS_METRICS_NAMESPACE: metricsOf(scope),
@@ -69,7 +74,7 @@ export class ServiceFunction extends Construct {
       },
       ...(props.reservedConcurrency ? { reservedConcurrentExecutions: props.reservedConcurrency } : {}),
     });
-    if (inChina(this)) return;
+    if (!isTraced) return;
     Validations.of(this.role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",
       reason: "xray:PutTraceSegments and xray:PutTelemetryRecords know no resources: AWS takes nothing but * for them.",

@@ -47,6 +47,8 @@ const Settings = z.object({
   floodPerFiveMinutes: Count.min(100).default(60_000),
   /** Invocations kept for the management api, so that a wave of scans cannot lock clerks out; 0 keeps none: a new account has none to keep. */
   managementConcurrency: Count.default(0),
+  /** Instances at most that answer buyers, so that a wave of scans leaves functions to everybody else; 0 bounds and keeps none. */
+  pagesConcurrency: Count.default(0),
   /** Subscribers that are delivered to at once; each that does not answer takes one of them for three seconds. */
   deliveryConcurrency: Count.min(2).max(1_000).default(20),
   /** Which front secret is in use. One more makes a new one; the api takes the one before it as well, so nobody is locked out meanwhile. */

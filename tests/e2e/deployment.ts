@@ -28,7 +28,7 @@ export interface FrontRequest {
 export interface Deployment {
   /** By CDK's path in the api stack, such as `Public` or `Followers/Follow`. */
   function(path: string): LambdaFunction;
-  /** A request on its way through the edge and the gateway to a function, and back. */
+  /** A request on its way through the edge, and for some addresses the gateway, to a function, and back. */
   fetch(request: FrontRequest): Promise<Response>;
   /** A request straight to the gateway, around the edge. */
   around(request: FrontRequest): Promise<Response>;
@@ -65,9 +65,8 @@ export async function deploy(deployed: Deployed): Promise<Deployment> {
   };
   const edge = edgeOf(templates);
   const routeOf = routesOf(templates);
-  const invoke = async (event: GatewayEvent) => {
-    const { handler } = found(routeOf(event.rawPath));
-    const result = await handler(JSON.parse(JSON.stringify(event)), lambdaContext());
+  const invoke = async (event: GatewayEvent, to = routeOf(event.rawPath)) => {
+    const result = await found(to).handler(JSON.parse(JSON.stringify(event)), lambdaContext());
     return responseOf(result as GatewayResult);
   };
   return {
@@ -76,7 +75,8 @@ export async function deploy(deployed: Deployed): Promise<Deployment> {
     function: found,
     fetch: async (request) => {
       const led = edge(request);
-      return led instanceof Response ? led : invoke(throughGateway(led));
+      if (led instanceof Response) return led;
+      return led.to === "gateway" ? invoke(throughGateway(led.request)) : invoke(byItsUrl(led.request), led.to);
     },
     around: (request) => invoke(throughGateway(request)),
   };
@@ -138,17 +138,21 @@ interface EdgeAnswer {
 const plain = (headers: EdgeHeaders) =>
   Object.fromEntries(Object.entries(headers).map(([name, { value }]) => [name, value]));
 
-/** The viewer-request function and the origin's own headers, as the edge applies them. */
-function edgeOf(templates: Templates): (request: FrontRequest) => FrontRequest | Response {
+interface Led {
+  readonly request: FrontRequest;
+  /** The gateway, or the function that is asked by its own address. */
+  readonly to: string;
+}
+
+/** The viewer-request function, the behaviours and the origins' own headers, as the edge applies them. */
+function edgeOf(templates: Templates): (request: FrontRequest) => Led | Response {
   const [edgeFunction] = Object.values(templates.resources("edge", "AWS::CloudFront::Function"));
   const code = String(edgeFunction?.Properties.FunctionCode);
   const run = runInNewContext(`${code}; handler`) as (event: object) => EdgeRequest | EdgeAnswer;
   const [distribution] = Object.values(templates.resources("edge", "AWS::CloudFront::Distribution"));
   if (distribution === undefined) throw new Error("no distribution is deployed");
-  const { Origins } = distribution.Properties.DistributionConfig as {
-    readonly Origins: readonly [{ readonly OriginCustomHeaders: readonly { readonly HeaderName: string }[] }];
-  };
-  const own = Object.fromEntries(Origins[0].OriginCustomHeaders.map(({ HeaderName: name }) => [name, SECRET]));
+  const config = distribution.Properties.DistributionConfig as unknown as DistributionConfig;
+  const originOf = originsOf(config);
   return ({ method, target, headers = {}, viewer = "203.0.113.7", ...rest }) => {
     const [uri = "", query] = target.split(/\?(.*)/s, 2);
     const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), { value }]));
@@ -157,8 +161,49 @@ function edgeOf(templates: Templates): (request: FrontRequest) => FrontRequest |
       return new Response(request.body, { status: request.statusCode, headers: plain(request.headers) });
     const passed = plain(request.headers);
     const onward = query === undefined ? request.uri : `${request.uri}?${query}`;
-    return { ...rest, method, target: onward, headers: { ...passed, ...own } };
+    const { OriginCustomHeaders: named, DomainName: domain } = originOf(uri);
+    const own = Object.fromEntries(named.map(({ HeaderName: name }) => [name, SECRET]));
+    const [, to = "gateway"] = /FnGetAtt(\w+?)Live\w*FunctionUrl/.exec(JSON.stringify(domain)) ?? [];
+    return { to, request: { ...rest, method, target: onward, headers: { ...passed, ...own } } };
   };
+}
+
+interface DistributionConfig {
+  readonly Origins: readonly {
+    readonly Id: string;
+    readonly DomainName: unknown;
+    readonly OriginCustomHeaders: readonly { readonly HeaderName: string }[];
+  }[];
+  readonly OriginGroups: {
+    readonly Items: readonly {
+      readonly Id: string;
+      readonly Members: { readonly Items: readonly { readonly OriginId: string }[] };
+    }[];
+  };
+  readonly CacheBehaviors: readonly { readonly PathPattern: string; readonly TargetOriginId: string }[];
+  readonly DefaultCacheBehavior: { readonly TargetOriginId: string };
+}
+
+/** Which origin is asked first for a path, as the viewer sent it. */
+function originsOf(config: DistributionConfig): (uri: string) => DistributionConfig["Origins"][number] {
+  const groups = new Map(
+    config.OriginGroups.Items.map(({ Id: id, Members: { Items: members } }) => [id, members[0]?.OriginId]),
+  );
+  return (uri) => {
+    const behaviour = config.CacheBehaviors.find(({ PathPattern: pattern }) =>
+      new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(uri),
+    );
+    const target = (behaviour ?? config.DefaultCacheBehavior).TargetOriginId;
+    const found = config.Origins.find(({ Id: id }) => id === (groups.get(target) ?? target));
+    if (found === undefined) throw new Error(`no origin for ${uri}`);
+    return found;
+  };
+}
+
+/** As a function is asked by its own address: the gateway's form of an event, and nothing said here of how its path comes. */
+function byItsUrl(request: FrontRequest): GatewayEvent {
+  const event = throughGateway(request);
+  return { ...event, headers: { ...(event.headers as object), host: "url-id.lambda-url.example" } };
 }
 
 interface GatewayEvent {

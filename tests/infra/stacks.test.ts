@@ -129,17 +129,19 @@ describe("every bucket and queue", () => {
 });
 
 describe("the api stack", () => {
-  test("runs every function on ARM and Node 24, traced, with a log that is kept for the six months of the law and ends, and none that is not ours", () => {
-    const functions = Object.values(propertiesOf("api", "AWS::Lambda::Function"));
-    const handlers = functions.map(({ Handler: handler }) => String(handler)).toSorted();
-    expect(handlers).toEqual(["lambda.dispatch", ...Array(6).fill("lambda.handler"), "lambda.sweep"]);
-    for (const one of functions) {
-      expect(one).toMatchObject({
-        Architectures: ["arm64"],
-        Runtime: "nodejs24.x",
-        TracingConfig: { Mode: "Active" },
-        LoggingConfig: { LogFormat: "JSON" },
-      });
+  test("runs every function on ARM and Node 24, with a log that is kept for the six months of the law and ends, and none that is not ours; all are traced but the one for pages, which writes nothing of a call that went well", () => {
+    const functions = propertiesOf("api", "AWS::Lambda::Function");
+    const handlers = Object.values(functions).map(({ Handler: handler }) => String(handler));
+    expect(handlers.toSorted()).toEqual(["lambda.dispatch", ...Array(6).fill("lambda.handler"), "lambda.sweep"]);
+    for (const [id, one] of Object.entries(functions)) {
+      expect(one).toMatchObject({ Architectures: ["arm64"], Runtime: "nodejs24.x" });
+      const isOfPages = id.startsWith("Public");
+      expect([id, one.LoggingConfig]).toMatchObject([
+        id,
+        { LogFormat: "JSON", ...(isOfPages ? { SystemLogLevel: "WARN" } : {}) },
+      ]);
+      if (isOfPages) expect(one).not.toHaveProperty("TracingConfig");
+      else expect([id, one.TracingConfig]).toEqual([id, { Mode: "Active" }]);
     }
     const logs = Object.values(propertiesOf("api", "AWS::Logs::LogGroup"));
     expect(logs.map(({ RetentionInDays: days }) => days)).toEqual(Array(9).fill(365));
@@ -207,32 +209,50 @@ describe("the api stack", () => {
     expect(deliver).toMatchObject({ Timeout: 30 });
   });
 
-  test("holds requests back at the gateway, buyers and integrators each by themselves, and logs of them neither address nor path", () => {
+  test("holds requests back at the gateway too, integrators by themselves, and logs of them neither address nor path; no way to buyers' pages leads through it", () => {
     const { Properties: stage } = only("api", "AWS::ApiGatewayV2::Stage");
     expect(stage).toMatchObject({
-      DefaultRouteSettings: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 },
-      RouteSettings: {
-        "ANY /v/{proxy+}": { ThrottlingRateLimit: 8000, ThrottlingBurstLimit: 4000 },
-        "ANY /01/{proxy+}": { ThrottlingRateLimit: 8000, ThrottlingBurstLimit: 4000 },
-        "ANY /epcis/{proxy+}": { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 500 },
-      },
+      DefaultRouteSettings: { ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 2000 },
+      RouteSettings: { "ANY /epcis/{proxy+}": { ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 1000 } },
     });
     const { AccessLogSettings: log } = stage as { readonly AccessLogSettings: { readonly Format: string } };
     expect(log.Format).toContain("$context.status");
     expect(log.Format).not.toMatch(/sourceIp|\$context\.path|userAgent|authorizer/);
     const routes = Object.values(propertiesOf("api", "AWS::ApiGatewayV2::Route")).map(({ RouteKey: key }) => key);
-    expect(routes.map(String).sort((a, b) => (a < b ? -1 : 1))).toEqual([
-      "$default",
-      "ANY /.well-known/gs1resolver",
-      "ANY /00/{proxy+}",
-      "ANY /01/{proxy+}",
-      "ANY /414/{proxy+}",
-      "ANY /417/{proxy+}",
-      "ANY /epcis",
-      "ANY /epcis/{proxy+}",
-      "ANY /id/{proxy+}",
-      "ANY /v/{proxy+}",
+    expect(routes.map(String).toSorted()).toEqual(["$default", "ANY /epcis", "ANY /epcis/{proxy+}"]);
+  });
+
+  test("answers buyers at an address of their function's own, which takes what distributions of this account signed and nothing else", () => {
+    expect(only("api", "AWS::Lambda::Url").Properties).toMatchObject({
+      AuthType: "AWS_IAM",
+      TargetFunctionArn: expect.anything(),
+      Qualifier: "live",
+    });
+    const asked = Object.values(propertiesOf("api", "AWS::Lambda::Permission")).filter(
+      ({ Principal: principal }) => principal === "cloudfront.amazonaws.com",
+    );
+    expect(asked.map(({ Action: action }) => action).toSorted()).toEqual([
+      "lambda:InvokeFunction",
+      "lambda:InvokeFunctionUrl",
     ]);
+    for (const one of asked) {
+      expect(JSON.stringify(one.FunctionName)).toMatch(/PublicLive/);
+      expect(JSON.stringify(one.SourceArn)).toMatch(/cloudfront::.*:distribution\/\*/);
+    }
+    // Nobody else may call it: the gateway least of all.
+    const others = Object.values(propertiesOf("api", "AWS::Lambda::Permission")).filter(
+      ({ Principal: principal }) => principal !== "cloudfront.amazonaws.com",
+    );
+    expect(JSON.stringify(others)).not.toContain("PublicLive");
+  });
+
+  test("bounds the functions that answer buyers where the context says so, and by itself not: a new account has none to keep", () => {
+    const bounded = synthesize({ context: { pagesConcurrency: "600" } });
+    const pagesOf = (made: Synthesis) =>
+      Object.entries(made.resources("api", "AWS::Lambda::Function")).find(([id]) => id.startsWith("Public"))?.[1];
+    expect(pagesOf(bounded)?.Properties).toMatchObject({ ReservedConcurrentExecutions: 600 });
+    expect(pagesOf(synthesis)?.Properties).not.toHaveProperty("ReservedConcurrentExecutions");
+    bounded.remove();
   });
 
   test("rings when something fails, is held back, waits, lags, or ends in a dead-letter queue", () => {
@@ -302,7 +322,7 @@ describe("the edge stack", () => {
     }
   });
 
-  test("has another answer for buyers' addresses where the gateway or a function fails, whom this distribution alone may ask, and leaves the api's own 5xx as they are", () => {
+  test("has another answer for buyers' addresses where their function fails, is held back or is not let in, whom this distribution alone may ask, and leaves the api's own 5xx as they are", () => {
     const { DistributionConfig: config } = only("edge", "AWS::CloudFront::Distribution").Properties as {
       readonly DistributionConfig: {
         readonly CacheBehaviors: readonly { readonly PathPattern: string; readonly TargetOriginId: string }[];
@@ -320,7 +340,7 @@ describe("the edge stack", () => {
     expect(safe.map(({ PathPattern: pattern }) => pattern)).toEqual(
       expect.arrayContaining(["/v/*", "/01/*", "/00/*", "/id/*", "/eh*"]),
     );
-    for (const { StatusCodes: codes } of groups.values()) expect(codes.Items).toEqual([500, 502, 503, 504]);
+    for (const { StatusCodes: codes } of groups.values()) expect(codes.Items).toEqual([403, 429, 500, 502, 503, 504]);
     expect(groups.has(config.DefaultCacheBehavior.TargetOriginId)).toBe(false);
     expect(only("edge", "AWS::Lambda::Url").Properties).toMatchObject({ AuthType: "AWS_IAM" });
     const allowed = Object.values(propertiesOf("edge", "AWS::Lambda::Permission"));
@@ -357,9 +377,13 @@ describe("the edge stack", () => {
     expect(synthesis.stacks.edge?.region).toBe("us-east-1");
     expect(only("edge", "AWS::WAFv2::WebACL").Properties).toMatchObject({
       Scope: "CLOUDFRONT",
-      CustomResponseBodies: { flooded: { ContentType: "TEXT_HTML", Content: expect.stringMatching(/^.{200,4096}$/) } },
+      CustomResponseBodies: {
+        flooded: { ContentType: "TEXT_HTML", Content: expect.stringMatching(/^.{200,4096}$/) },
+        crowded: { ContentType: "TEXT_HTML", Content: expect.stringMatching(/^.{200,4096}$/) },
+      },
       Rules: [
         {
+          Name: "flood",
           Statement: { RateBasedStatement: { AggregateKeyType: "IP", Limit: 60_000, EvaluationWindowSec: 300 } },
           Action: {
             Block: {
@@ -375,10 +399,103 @@ describe("the edge stack", () => {
             },
           },
         },
+        ...["public", "epcis", "management"].map((name) => ({ Name: name })),
       ],
     });
   });
+
+  test("answers for an application that too many ask at once: buyers a page, programs the problem document, each application by itself, at half of what the gateway takes", () => {
+    const { Properties: acl } = only("edge", "AWS::WAFv2::WebACL") as unknown as { readonly Properties: Acl };
+    const ofAll = acl.Rules.filter(({ Statement: { RateBasedStatement: one } }) => one.AggregateKeyType === "CONSTANT");
+    expect(
+      ofAll.map(({ Name: name, Statement: { RateBasedStatement: one } }) => [name, one.Limit, one.EvaluationWindowSec]),
+    ).toEqual([
+      ["public", 480_000, 60],
+      ["epcis", 60_000, 60],
+      ["management", 60_000, 60],
+    ]);
+    const bodies = ofAll.map(
+      ({
+        Action: {
+          Block: { CustomResponse: response },
+        },
+      }) => response,
+    );
+    expect(bodies.map(({ ResponseCode: status }) => status)).toEqual([429, 429, 429]);
+    expect(bodies.map(({ CustomResponseBodyKey: key }) => key)).toEqual(["crowded", "tooMany", "tooMany"]);
+    expect(JSON.parse(acl.CustomResponseBodies.tooMany?.Content ?? "")).toMatchObject({
+      type: "https://suyuan.example/problems/too-many-requests",
+      status: 429,
+      code: "too-many-requests",
+      detailZh: expect.stringContaining("重发"),
+      retryAfterSeconds: 60,
+    });
+    const caught = (path: string) =>
+      ofAll
+        .filter(({ Statement: { RateBasedStatement: one } }) => holds(one.ScopeDownStatement, path))
+        .map(({ Name: name }) => name);
+    for (const path of [
+      "/01/06901234567892/10/A%2FB",
+      "/v/01/1",
+      "/00/1",
+      "/id/base/x",
+      "/ehAB",
+      "/.well-known/gs1resolver",
+    ])
+      expect([path, caught(path)]).toEqual([path, ["public"]]);
+    for (const path of ["/epcis", "/epcis/events"]) expect([path, caught(path)]).toEqual([path, ["epcis"]]);
+    for (const path of ["/api/batches", "/", "/epcisx", "/health", "/photos/x", "/console/sign-in.json"].slice(0, 5))
+      expect([path, caught(path)]).toEqual([path, ["management"]]);
+    for (const path of ["/console", "/console/assets/x.js"]) expect([path, caught(path)]).toEqual([path, []]);
+  });
+
+  test("logs who asked, from where and for which path, and nothing of what stands behind the question mark, for 184 days", () => {
+    const delivery = only("edge", "AWS::Logs::Delivery").Properties;
+    const fields = delivery.RecordFields as readonly string[];
+    for (const wanted of ["date", "time", "c-ip", "cs-method", "cs-uri-stem", "sc-status"])
+      expect(fields).toContain(wanted);
+    for (const never of ["cs-uri-query", "cs(Referer)", "cs(Cookie)"]) expect(fields).not.toContain(never);
+    expect(only("edge", "AWS::Logs::DeliverySource").Properties).toMatchObject({ LogType: "ACCESS_LOGS" });
+    const { DistributionConfig: config } = only("edge", "AWS::CloudFront::Distribution").Properties;
+    expect(config).not.toHaveProperty("Logging");
+    const [, bucket] =
+      Object.entries(propertiesOf("edge", "AWS::S3::Bucket")).find(([id]) => id.startsWith("AccessLogs")) ?? [];
+    expect(bucket).toMatchObject({ LifecycleConfiguration: { Rules: [{ ExpirationInDays: 184 }] } });
+  });
 });
+
+/** Of a firewall, what is looked at here. */
+interface Acl {
+  readonly CustomResponseBodies: Readonly<Record<string, { readonly Content: string }>>;
+  readonly Rules: readonly {
+    readonly Name: string;
+    readonly Action: {
+      readonly Block: {
+        readonly CustomResponse: { readonly ResponseCode: number; readonly CustomResponseBodyKey: string };
+      };
+    };
+    readonly Statement: {
+      readonly RateBasedStatement: {
+        readonly AggregateKeyType: string;
+        readonly Limit: number;
+        readonly EvaluationWindowSec: number;
+        readonly ScopeDownStatement: Scope;
+      };
+    };
+  }[];
+}
+
+type Scope =
+  | { readonly RegexMatchStatement: { readonly RegexString: string } }
+  | { readonly AndStatement: { readonly Statements: readonly Scope[] } }
+  | { readonly NotStatement: { readonly Statement: Scope } };
+
+/** As the firewall decides it. */
+function holds(scope: Scope, path: string): boolean {
+  if ("NotStatement" in scope) return !holds(scope.NotStatement.Statement, path);
+  if ("AndStatement" in scope) return scope.AndStatement.Statements.every((one) => holds(one, path));
+  return new RegExp(scope.RegexMatchStatement.RegexString).test(path);
+}
 
 describe("tags and settings", () => {
   test("what an organisation may send and keep is told to the functions that take it, and to no other: as on one machine unless the context says otherwise", () => {

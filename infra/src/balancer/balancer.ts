@@ -20,7 +20,7 @@ import { CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
 import type { Construct } from "constructs";
 import { type Limit, PERIOD, share } from "../alarms.ts";
 import { CLOSED } from "../data-stack.ts";
-import { firewall, floodLimit } from "../firewall/firewall.ts";
+import { firewall, firewallLimits } from "../firewall/firewall.ts";
 import type { Settings } from "../settings.ts";
 import { balancerNetwork } from "./network.ts";
 import { balancerRules, pagePatterns } from "./routes.ts";
@@ -174,6 +174,6 @@ function limitsOf(settings: Settings, front: ApplicationLoadBalancer): Readonly<
       periods: 3,
       means: "One answer in a hundred takes more than three seconds (seconds)",
     },
-    flood: floodLimit(settings, "REGIONAL"),
+    ...firewallLimits(settings, "REGIONAL"),
   };
 }

@@ -1,6 +1,6 @@
 /** `npm run bench -- --festival`: 50 million scans on one day, played with what the bundles take and what the stacks allow. */
 import { PAGES_MEMORY_MB } from "../../../infra/src/api-stack.ts";
-import { THROTTLES } from "../../../infra/src/gateway.ts";
+import { RATES } from "../../../infra/src/firewall/rates.ts";
 import { COUNTING } from "../../../infra/src/scans.ts";
 import { hasJre } from "../../contract/dynamo-local.ts";
 import { type Arrivals, type Costs, type Day, type Limits, playDay } from "./day.ts";
@@ -10,8 +10,8 @@ import { type Computing, measureFunctions } from "./functions.ts";
 const PROCESSOR_MB = 1769;
 
 const LIMITS: Limits = {
-  pagesRate: THROTTLES.public.ThrottlingRateLimit,
-  pagesBurst: THROTTLES.public.ThrottlingBurstLimit,
+  pagesRate: RATES.public,
+  pagesBurst: RATES.public,
   // AWS's own for an account and for one function; a new account has less.
   concurrency: 1000,
   startsInTenSeconds: 1000,

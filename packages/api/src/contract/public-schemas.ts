@@ -91,12 +91,8 @@ export const PUBLIC_RESPONSES: Readonly<Record<string, JsonSchema>> = {
     content: { ...html(), "application/json": linkset() },
   },
   "link-set": {
-    description:
-      "全部链接（请求链接集时）；浏览器打开批次或单件的码时为其页面 All links, for those who ask for the link set; for a browser the page of a batch or pack in place",
-    headers: {
-      Link: text("Where the link set is, and its JSON-LD context (RFC 8288)"),
-      "Content-Location": text("Where the page in place is by itself 页面自身的网址"),
-    },
+    description: "全部链接（请求链接集时），或浏览器所见页面 All links, for those who ask, or a browser's page",
+    headers: { Link: text("Where the link set is, and its JSON-LD context (RFC 8288)") },
     content: { "application/linkset+json": linkset(), ...linksets() },
   },
   "several-links": {
