@@ -8,7 +8,7 @@ import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { complaints, signedIn } from "./console-world.ts";
 import { walkedIn } from "./days.ts";
 import { daysAgo, KIWI, labelOf, scanned, startDepotWorld } from "./depot-world.ts";
-import { shown, WINDOWS, walkOf } from "./screens.ts";
+import { pictured, shown, WINDOWS, walkOf } from "./screens.ts";
 
 const gap = await browserGap();
 
@@ -114,7 +114,7 @@ describe.skipIf(gap !== undefined)(`a depot's whole day${gap === undefined ? "" 
       await page.goto(`${world.url}/01/${KIWI}/10/OLD?lang=${lang}`);
       // What the buyer reads tells of the depot's day.
       await expect.poll(() => page.locator("main").textContent(), { timeout: 20_000 }).toContain("广元冷库");
-      await page.screenshot({ path: `pictures/depot-${windowName}-${lang}/99-buyers.png`, fullPage: true });
+      await pictured(page, `depot-${windowName}-${lang}/99-buyers`);
       expect(walk.faults).toEqual([]);
       await page.context().close();
       await world.server.stop();

@@ -1,20 +1,16 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { TestDevice } from "@suyuan/api/fixtures/devices";
 import { addKeyOf } from "@suyuan/cli/administration";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { type ConsoleWorld, signedIn, startWorld } from "./console-world.ts";
-import { faultsOf } from "./screens.ts";
+import { faultsOf, pictured } from "./screens.ts";
 
 const gap = await browserGap();
-const PICTURES = join(import.meta.dirname, "../../node_modules/.cache/console-devices");
 
 describe.skipIf(gap !== undefined)(`what a device lacks, on screen${gap === undefined ? "" : `: ${gap}`}`, () => {
   let session: BrowserSession;
   let world: ConsoleWorld;
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     [session, world] = await Promise.all([startBrowser(), startWorld()]);
   });
   afterAll(async () => {
@@ -70,7 +66,7 @@ describe.skipIf(gap !== undefined)(`what a device lacks, on screen${gap === unde
       await page.locator("a.row", { hasText: "二号冷库手持机" }).click();
       for (const text of said) await page.locator("article").getByText(text).first().waitFor();
       expect(await page.locator("article").textContent()).not.toContain("not-found");
-      await page.screenshot({ path: join(PICTURES, `lacking-${language}.png`), fullPage: true });
+      await pictured(page, `devices/lacking-${language}`);
       expect(await faultsOf(page)).toEqual([]);
       await page.goto(`${world.url}/console/devices?all=yes`);
       await page.locator("a.row", { hasText: "二号冷库手持机" }).waitFor();

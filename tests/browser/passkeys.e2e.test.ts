@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { personErased, personStatusChanged } from "@suyuan/api/commands/people/changes";
 import { personRecovered } from "@suyuan/api/commands/people/names";
 import { addOrganisationTo } from "@suyuan/cli/administration";
@@ -12,9 +10,9 @@ import { freshFolder } from "../e2e/api-fixture.ts";
 import { freePort } from "../e2e/free-port.ts";
 import { axeOn } from "./axe.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
+import { pictured } from "./screens.ts";
 
 const gap = await browserGap();
-const PICTURES = join(import.meta.dirname, "../../node_modules/.cache/sign-in-pictures");
 const OPERATOR = { organisation: "operator", role: "operator", key: "test" } as const;
 
 /** Real Chromium with a virtual authenticator of its own, as a phone has one built in. */
@@ -25,7 +23,6 @@ describe.skipIf(gap !== undefined)(`passkeys in a browser${gap === undefined ? "
   let count = 0;
 
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     const port = await freePort();
     origin = `http://localhost:${port}`;
     const settings = configuration({ PORT: String(port), HOST: "localhost", DATA_DIR: freshFolder() });
@@ -97,10 +94,10 @@ describe.skipIf(gap !== undefined)(`passkeys in a browser${gap === undefined ? "
     const who = await newPerson();
     const { page, said } = await phone();
     await added(page, who);
-    await page.screenshot({ path: join(PICTURES, "passkeys.png"), fullPage: true });
+    await pictured(page, "sign-in/passkeys");
     expect((await axeOn(page)).found).toEqual([]);
     await page.goto(authorize());
-    await page.screenshot({ path: join(PICTURES, "login-passkey.png"), fullPage: true });
+    await pictured(page, "sign-in/login-passkey");
     await byPasskey(page);
     await arrived(page);
     await opened(page, who);

@@ -1,20 +1,17 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { addUserTo } from "@suyuan/cli/users/add-user";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axeOn } from "./axe.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { type ConsoleWorld, signedIn, startWorld } from "./console-world.ts";
+import { pictured } from "./screens.ts";
 
 const gap = await browserGap();
-const PICTURES = join(import.meta.dirname, "../../node_modules/.cache/sign-in-pictures");
 
 describe.skipIf(gap !== undefined)(`a shared device in a browser${gap === undefined ? "" : `: ${gap}`}`, () => {
   let session: BrowserSession;
   let world: ConsoleWorld;
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     [session, world] = await Promise.all([startBrowser(), startWorld()]);
   });
   afterAll(async () => {
@@ -23,7 +20,7 @@ describe.skipIf(gap !== undefined)(`a shared device in a browser${gap === undefi
   });
 
   async function judged(page: Page, name: string): Promise<void> {
-    await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+    await pictured(page, `sign-in/${name}`);
     const { found } = await axeOn(page);
     expect([name, found]).toEqual([name, []]);
   }

@@ -1,11 +1,10 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { sized } from "../sized.ts";
 import { axeOn, WCAG_22_AA } from "./axe.ts";
 
-/** Where pictures of screens are kept: build output, in no commit. */
-export const PICTURES = join(import.meta.dirname, "../../pictures");
+/** Where the long run keeps pictures of screens: build output, in no commit. */
+const PICTURES = join(import.meta.dirname, "../../pictures");
 
 /** The windows of a walk: a cheap phone, and a desk that is also looked at with its letters at twice the size. CSS pixels. */
 export const WINDOWS = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 860 } } as const;
@@ -88,6 +87,13 @@ export async function shown(page: Page): Promise<void> {
   }
 }
 
+/**
+ * In the long run keeps `pictures/NAME.png`: of what the window shows, or of the whole page. Nothing compares them; they take a sixth of a walk's time.
+ */
+export async function pictured(page: Page, name: string, fullPage = true): Promise<void> {
+  if (sized(false, true)) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage });
+}
+
 /** Opens an address of the app anew. */
 export async function opened(page: Page, url: string): Promise<void> {
   await page.goto(url);
@@ -104,25 +110,23 @@ export async function walked(page: Page, path: string): Promise<void> {
 
 /** A walk through the app that is looked at screen by screen. */
 export interface Walk {
-  /** Takes a picture of what is shown now and judges it; at a desk at twice the size as well. */
+  /** Judges what is shown now, at a desk at twice the size as well; the long run takes a picture of it. */
   look(screen: string): Promise<void>;
   /** All that was wrong so far, each with its screen. */
   readonly faults: readonly string[];
 }
 
 /**
- * Follows a walk: `look("home")` keeps `pictures/NAME/NN-home.png` and collects what axe finds and what is cut, so that one failure tells of every
- * screen. At a desk the zoom of 200 % is the same window with half its CSS pixels: the usual run looks there for what is cut alone, the long one
+ * Follows a walk: `look("home")` collects what axe finds and what is cut, so that one failure tells of every screen, and in the long run keeps
+ * `pictures/NAME/NN-home.png`. At a desk the zoom of 200 % is the same window with half its CSS pixels: the usual run looks there for what is cut alone, the long one
  * with axe as well.
  */
 export function walkOf(page: Page, name: string): Walk {
-  const folder = join(PICTURES, name);
-  mkdirSync(folder, { recursive: true });
   const faults: string[] = [];
   let count = 0;
   const judge = async (screen: string, judged: (page: Page) => Promise<readonly string[]>) => {
     for (const fault of await judged(page)) faults.push(`${name} ${screen}: ${fault}`);
-    await page.screenshot({ path: join(folder, `${screen}.png`) });
+    await pictured(page, `${name}/${screen}`, false);
   };
   return {
     faults,

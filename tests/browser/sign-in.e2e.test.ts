@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { addOrganisationTo } from "@suyuan/cli/administration";
 import { configuration } from "@suyuan/cli/configuration";
 import { type RunningServer, startServer } from "@suyuan/cli/serve";
@@ -11,9 +9,9 @@ import { freshFolder } from "../e2e/api-fixture.ts";
 import { freePort } from "../e2e/free-port.ts";
 import { axeOn } from "./axe.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
+import { pictured } from "./screens.ts";
 
 const gap = await browserGap();
-const PICTURES = join(import.meta.dirname, "../../node_modules/.cache/sign-in-pictures");
 
 describe.skipIf(gap !== undefined)(
   `the pages of the sign-in in a browser${gap === undefined ? "" : `: ${gap}`}`,
@@ -24,7 +22,6 @@ describe.skipIf(gap !== undefined)(
     let first: { readonly id: string; readonly password?: string };
 
     beforeAll(async () => {
-      mkdirSync(PICTURES, { recursive: true });
       const port = await freePort();
       origin = `http://localhost:${port}`;
       server = await startServer(
@@ -54,7 +51,7 @@ describe.skipIf(gap !== undefined)(
 
     /** Nothing is cut or scrolls sideways, and axe finds nothing. */
     async function judged(page: Page, name: string): Promise<void> {
-      await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+      await pictured(page, `sign-in/${name}`);
       const { wide, seen } = await page
         .locator("html")
         .evaluate((root) => ({ wide: root.scrollWidth, seen: root.clientWidth }));
@@ -95,7 +92,7 @@ describe.skipIf(gap !== undefined)(
       await page.fill("#password", first.password ?? "");
       await page.click("button");
       await page.waitForSelector("#fresh");
-      await page.screenshot({ path: join(PICTURES, "choose.png"), fullPage: true });
+      await pictured(page, "sign-in/choose");
       await page.fill("#fresh", "布谷鸟在梨园里叫了三声");
       await page.fill("#again", "布谷鸟在梨园里叫了三声");
       await page.click("button");

@@ -40,7 +40,8 @@ function someArbitrary(count: number): readonly unknown[] {
   return [...new Map([...distinct].map(([hash, event]) => [event.eventID ?? hash, event])).values()];
 }
 
-const SEASON = seasonEvents(7, 2_000);
+/** The usual run asks about a shorter season: every parameter finds something in it, too. */
+const SEASON = seasonEvents(7, sized(500, 2_000));
 const ARBITRARY = someArbitrary(300);
 beforeAll(async () => {
   site = await epcisSite();
@@ -83,8 +84,7 @@ describe("each parameter over HTTP finds what a filter over all events finds", (
 
   test.each(["GE_recordTime", "LT_recordTime"])("%s", async (name) => {
     const times = [...new Set(items.map(({ recordTime }) => recordTime))];
-    // The usual run asks about every fourth.
-    for (const time of times.filter((_, n) => n % sized(4, 1) === 0)) {
+    for (const time of times) {
       expect(await found([[name, time]])).toEqual(expected([[name, time]]));
     }
   });

@@ -11,7 +11,7 @@ import { expectedFrom, type Sent, writeUntilBroken } from "./season-load.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { post, type ServerProcess, startServerProcess } from "./server-process.ts";
 
-const KILLS = sized(4, 30);
+const KILLS = sized(3, 30);
 const WRITERS = 8;
 /** A kill falls somewhere within this time after the first command. */
 const BURST_MS = 1200;

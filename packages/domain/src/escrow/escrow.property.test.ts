@@ -53,6 +53,11 @@ test("a sum that holds fewer than eight more acts of the size stays in one row",
   expect(partsWorth({ a: 0 }, { a: 1 }, room)).toBe(PARTS_MAX);
 });
 
+test("what else an act gives back, or leaves as it is, has no say in how many parts it makes", () => {
+  expect(partsWorth({ a: 1, b: 50 }, { a: 1, b: -1 }, room)).toBe(PARTS_MAX);
+  expect(partsWorth({ a: 1, b: 50 }, { a: 1, b: 0 }, room)).toBe(PARTS_MAX);
+});
+
 test("what is given back alone makes no parts, and a pot without a bound makes as many as there may be", () => {
   expect(partsWorth({ a: 0 }, { a: -1 }, room)).toBe(0);
   expect(partsWorth({ c: 9 }, { c: 9 }, room)).toBe(PARTS_MAX);
@@ -67,6 +72,16 @@ test("several parts do together what none of them can", () => {
     ]),
   );
   expect(spent([{ a: 3 }, { a: 4 }], { a: 8 }, isBounded)).toBeUndefined();
+});
+
+test("one part does by itself what it just can, before several do it together, and a part that gives nothing stays as it is", () => {
+  expect(spent([{ a: 3 }, { a: 8 }], { a: 8 }, isBounded)).toEqual(new Map([[1, {}]]));
+  expect(spent([{ a: 3 }, {}, { a: 5 }], { a: 8 }, isBounded)).toEqual(
+    new Map([
+      [0, {}],
+      [2, {}],
+    ]),
+  );
 });
 
 test("a change names what comes to each pot, and nothing else", () => {
