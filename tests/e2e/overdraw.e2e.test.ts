@@ -145,7 +145,7 @@ describe("on SQLite", () => {
     return { ...store, close };
   });
 
-  test.each(sized([1, 2], [1, 2, 3, 4]))("registrations stay exact under the faults of seed %i", async (seed) => {
+  test.each(sized([1], [1, 2, 3, 4]))("registrations stay exact under the faults of seed %i", async (seed) => {
     const path = pathOf(`seed-${seed}`);
     const store = await sqliteStore(path);
     const heavy = { failBefore: 0.15, failAfter: 0.2, throttle: 0.1, delay: 0.2 };

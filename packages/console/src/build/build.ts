@@ -14,12 +14,13 @@ export interface Opened {
 /**
  * The console as it is served. Builds it where the sources have changed since the last start; where nothing can be written (an
  * installation for reading only) it is built at every start, in about a second, and served from memory. Rejects with esbuild's messages.
+ * `build` makes it of the sources of a digest.
  */
-export async function openConsole(folder: string = cacheFolder()): Promise<Opened> {
+export async function openConsole(folder: string = cacheFolder(), build: typeof bundle = bundle): Promise<Opened> {
   const digest = await digestOfSources();
   const kept = await readKept(folder, digest);
   if (kept !== undefined) return { built: kept, isNew: false };
-  const built = await bundle(digest);
+  const built = await build(digest);
   try {
     await keep(folder, built);
     return { built, isNew: true };
