@@ -4,7 +4,7 @@ import { sized } from "../sized.ts";
 import { axeOn, WCAG_22_AA } from "./axe.ts";
 
 /** Where the long run keeps pictures of screens: build output, in no commit. */
-const PICTURES = join(import.meta.dirname, "../../pictures");
+export const PICTURES = join(import.meta.dirname, "../../pictures");
 
 /** The windows of a walk: a cheap phone, and a desk that is also looked at with its letters at twice the size. CSS pixels. */
 export const WINDOWS = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 860 } } as const;
