@@ -6,6 +6,7 @@ import { Icon } from "../parts/icons.tsx";
 import { ReasonDialog } from "../parts/reason-dialog.tsx";
 import { Shown } from "../parts/screen.tsx";
 import { SendingNote, useSending } from "../parts/sending.tsx";
+import { role } from "../records/acting.ts";
 import { placeOf } from "../records/places.ts";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
@@ -33,9 +34,14 @@ export function ExceptionView({ id }: { readonly id: string }): JSX.Element {
   );
 }
 
+/** A county office reads batches and bases, no certificates. */
+function placeFor(subject: string): string | undefined {
+  return role() !== "inspector" && subject.startsWith("certificate/") ? undefined : placeOf(subject);
+}
+
 function Whole({ detail }: { readonly detail: Detail }): JSX.Element {
   const words = bureauWords();
-  const place = placeOf(detail.subject);
+  const place = placeFor(detail.subject);
   return (
     <div class="stack">
       <div class={`band ${detail.state === "closed" ? "plain" : "note"}`}>
@@ -74,7 +80,7 @@ function Whole({ detail }: { readonly detail: Detail }): JSX.Element {
           </dd>
         </div>
       </dl>
-      {detail.state !== "closed" && <Decide detail={detail} />}
+      {detail.state !== "closed" && role() === "inspector" && <Decide detail={detail} />}
       <Course detail={detail} />
     </div>
   );

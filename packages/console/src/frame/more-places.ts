@@ -20,6 +20,7 @@ const RECALLS = place("/recalls", "recall", "recalls");
 const TESTS = place("/tests", "lab", "tests");
 const WEBHOOKS = place("/webhooks", "push", "webhooks");
 const MADE = place("/transformations", "product", "made");
+const EXCEPTIONS = place("/exceptions", "alert", "exceptions");
 const AUDIT = place("/audit", "eye", "audit");
 
 /** What has no room in the bar of a phone. */
@@ -39,7 +40,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
   ],
   depot: [MADE, SHIPMENTS, BATCHES, LABELS, RECALLS, place("/scan/scanner", "scan", "scanner"), WEBHOOKS, AUDIT],
   inspector: [
-    place("/exceptions", "alert", "exceptions"),
+    EXCEPTIONS,
     RECALLS,
     BATCHES,
     BASES,
@@ -58,8 +59,8 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     place("/backups", "batch", "backups"),
     AUDIT,
   ],
-  statistician: [AUDIT],
-  integrator: [],
+  statistician: [EXCEPTIONS, PRODUCTS, AUDIT],
+  integrator: [place("/recalls/tasks", "recall", "recalls"), WEBHOOKS, AUDIT],
 };
 
 function named({ path, icon, ...place }: Place | MorePlace): NamedPlace {

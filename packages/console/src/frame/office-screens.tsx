@@ -28,6 +28,7 @@ const Devices = lazy(() => import("../operator/devices/devices.tsx"));
 const SharedDevices = lazy(() => import("../operator/devices/shared.tsx"));
 const SetAside = lazy(() => import("../operator/set-aside.tsx"));
 const Backups = lazy(() => import("../operator/backups.tsx"));
+const PlatformHome = lazy(() => import("../records/shipments/platform-home.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
 
 /** Before the screens that everybody has, those of bureaus, laboratories and the operator: a phone at the base loads none of their names. */
@@ -35,6 +36,7 @@ const OFFICE: readonly Screen[] = [
   { path: "/", component: BureauHome, roles: ["inspector"] },
   { path: "/", component: Health, roles: ["operator"] },
   { path: "/", component: Commissions, roles: ["laboratory"] },
+  { path: "/", component: PlatformHome, roles: ["integrator"] },
   { path: "/", component: PlainHome },
   { path: "/commissions", component: Commissions, roles: ["laboratory"] },
   { path: "/tests", component: AskedTests, roles: ["inspector"] },
@@ -53,8 +55,8 @@ const OFFICE: readonly Screen[] = [
   { path: "/set-aside", component: SetAside, roles: ["operator"] },
   { path: "/backups", component: Backups, roles: ["operator"] },
   { path: "/health", component: Health, roles: ["operator"] },
-  { path: "/exceptions/table", component: ExceptionTable, roles: ["inspector"] },
-  { path: "/exceptions/:id?", component: Exceptions, roles: ["inspector"] },
+  { path: "/exceptions/table", component: ExceptionTable, roles: ["inspector", "statistician"] },
+  { path: "/exceptions/:id?", component: Exceptions, roles: ["inspector", "statistician"] },
   { path: "/laboratories/:id?", component: Laboratories, roles: ["inspector"] },
   { path: "/certificates/table", component: CertificateTable, roles: ["inspector"] },
   { path: "/certificates/new", component: GrantForm, roles: ["inspector"] },

@@ -42,20 +42,21 @@ export const CERTIFICATES = place("/certificates", "certificate", "certificates"
 export const PRODUCTS = place("/products", "product", "products");
 export const BASES = place("/bases", "land", "bases");
 export const SHIPMENTS = place("/shipments", "truck", "shipments");
+const SEARCH = place("/search", "search", "search");
 
 /** At most three in the bar of a phone, beside the home or "more": what is behind that, and in the side list of a desk, is loaded by itself (more-places.ts). */
 export const BARS: Readonly<Record<Role, readonly Place[]>> = {
   clerk: [BATCHES, place("/farm", "farm", "farm"), SHIPMENTS],
   depot: [place("/scan", "scan", "scan"), place("/stock", "batch", "stock"), place("/logs", "health", "logs")],
-  inspector: [place("", "duty", "duties"), CERTIFICATES, place("/search", "search", "search")],
+  inspector: [place("", "duty", "duties"), CERTIFICATES, SEARCH],
   laboratory: [place("", "lab", "commissions"), place("/reports", "batch", "reports")],
   operator: [
     place("", "health", "health"),
     place("/organisations", "people", "organisations"),
     place("/people", "people", "people"),
   ],
-  statistician: [BATCHES, BASES, PRODUCTS],
-  integrator: [],
+  statistician: [BATCHES, SEARCH, BASES],
+  integrator: [BATCHES, SHIPMENTS],
 };
 
 export const HOME = place("", "home", "home");

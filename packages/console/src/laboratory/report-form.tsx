@@ -6,9 +6,8 @@ import { address, below } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
 import { Choices } from "../parts/fields/choices.tsx";
 import { DateField } from "../parts/fields/date-field.tsx";
-import { FieldGroup } from "../parts/fields/field-group.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
-import { Screen } from "../parts/screen.tsx";
+import { Loading, Screen } from "../parts/screen.tsx";
 import type { Sending } from "../parts/sending.tsx";
 import { role } from "../records/acting.ts";
 import { service, taken } from "../service/client.ts";
@@ -18,36 +17,8 @@ import { said } from "../words/dictionary.ts";
 import { shownDate, today } from "../words/figures.ts";
 import { officeWords } from "../words/office.ts";
 import { recordWords } from "../words/records.ts";
-
-interface ItemDraft {
-  readonly active: string;
-  readonly result: string;
-  readonly limit: string;
-}
-
-interface Draft {
-  readonly sampleId: string;
-  readonly sampledOn: string;
-  readonly testedOn: string;
-  readonly issuedOn: string;
-  readonly items: readonly ItemDraft[];
-  readonly verdict: "passed" | "failed";
-}
-
-const NEW_ITEM: ItemDraft = { active: "", result: "", limit: "" };
-const DECIMAL = /^\d+(?:\.\d+)?$/;
-
-/** Items as the service takes them: nothing typed as a result means that nothing was detected. Undefined where one lacks something. */
-function itemsOf(items: readonly ItemDraft[]) {
-  const made = items.map(({ active, result, limit }) => {
-    const isWhole =
-      active.trim() !== "" && DECIMAL.test(limit.trim()) && (result.trim() === "" || DECIMAL.test(result.trim()));
-    if (!isWhole) return undefined;
-    const found = result.trim() === "" ? ({ notDetected: true } as const) : { resultMgPerKg: Number(result) };
-    return { active: active.trim(), limitMgPerKg: Number(limit), ...found };
-  });
-  return made.every((item) => item !== undefined) ? made : undefined;
-}
+import { draftOf, itemsOf, NEW_ITEM, type ReportDraft, type Tested, verdictOf } from "./report-draft.ts";
+import { ReportItems } from "./report-items.tsx";
 
 /** What the report is on, by name, as every buyer reads it: nobody reports on the wrong lot unawares. Where it cannot be read, the lot stands alone. */
 function Subject({ gtin, lot }: { readonly gtin: string; readonly lot: string }): JSX.Element | null {
@@ -70,40 +41,85 @@ function Subject({ gtin, lot }: { readonly gtin: string; readonly lot: string })
   );
 }
 
-/** A laboratory's report on a sample of a batch. */
+/** What this organisation reported, to begin a report from. */
+function useTested(): { readonly tested: readonly Tested[]; readonly isLoading: boolean } {
+  const { value, isLoading } = useReading("tested", () =>
+    taken(service.GET("/api/tests", { params: { query: { limit: 50 } } })),
+  );
+  return { tested: value?.items ?? [], isLoading };
+}
+
+/** The report that is made anew, by its sample: found by its lot, however long ago it was. */
+function useTakenBack(gtin: string, lot: string, sample: string | undefined) {
+  const { value, isLoading } = useReading(sample === undefined ? undefined : `tested ${lot}`, () =>
+    taken(service.GET("/api/tests", { params: { query: { q: lot, limit: 50 } } })),
+  );
+  const batch = value?.items.find((one) => one.gtin === gtin && one.lot === lot);
+  return { test: batch?.tests.find(({ sampleId }) => sampleId === sample), isLoading };
+}
+
+/** A report on a sample of a batch; `again` names one that was taken back, from which this one is filled. */
 export default function ReportForm(): JSX.Element {
-  const words = officeWords();
   const { gtin = "", lot = "" } = useRoute().params;
-  const { commission, by } = useLocation().query;
+  const { again } = useLocation().query;
+  const { test, isLoading } = useTakenBack(gtin, lot, again);
   const now = today();
-  const { value, set, forget } = useDraft<Draft>(`report ${gtin} ${lot}`, {
-    sampleId: "",
-    sampledOn: now,
-    testedOn: now,
-    issuedOn: now,
-    items: [NEW_ITEM],
-    verdict: "passed",
-  });
+  const empty: ReportDraft = {
+    ...{ sampleId: "", sampledOn: now, testedOn: now, issuedOn: now, items: [NEW_ITEM], verdict: "" },
+    ...{ retestOf: "", standard: "" },
+  };
+  return (
+    <Screen
+      title={`${officeWords().report} ${lot}`}
+      back={role() === "laboratory" ? address("") : address(`/batches${below(gtin, lot)}`)}
+    >
+      <div class="narrow">
+        <Subject gtin={gtin} lot={lot} />
+        {again !== undefined && isLoading ? (
+          <Loading />
+        ) : (
+          <Form gtin={gtin} lot={lot} initial={test === undefined ? empty : draftOf(test, empty)} />
+        )}
+      </div>
+    </Screen>
+  );
+}
+
+const FIELDS = ["/sampleId", "/sampledOn", "/testedOn", "/issuedOn", "/items", "/verdict", "/retestOf", "/standard"];
+
+function Form({
+  gtin,
+  lot,
+  initial,
+}: {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly initial: ReportDraft;
+}): JSX.Element {
+  const words = officeWords();
+  const { commission, by } = useLocation().query;
+  const { tested } = useTested();
+  const now = today();
+  const { value, set, forget } = useDraft<ReportDraft>(`report ${gtin} ${lot}`, initial);
   const [isAsked, setAsked] = useState(false);
+  const verdict = value.verdict === "" ? verdictOf(value.items) : value.verdict;
   const ready = () => {
     setAsked(true);
     const items = itemsOf(value.items);
-    if (items === undefined || value.sampleId.trim() === "") return undefined;
-    const { sampledOn, testedOn, issuedOn, verdict } = value;
-    const asked =
-      commission !== undefined && by !== undefined ? { commission: { organisation: by, id: commission } } : {};
-    const body = { sampleId: value.sampleId.trim(), sampledOn, testedOn, issuedOn, items, verdict, ...asked };
+    if (items === undefined || value.sampleId.trim() === "" || verdict === undefined) return undefined;
+    const { sampledOn, testedOn, issuedOn, retestOf, standard } = value;
+    const body = {
+      ...{ sampleId: value.sampleId.trim(), sampledOn, testedOn, issuedOn, items, verdict },
+      ...(commission !== undefined && by !== undefined ? { commission: { organisation: by, id: commission } } : {}),
+      ...(retestOf.trim() === "" ? {} : { retestOf: retestOf.trim() }),
+      ...(standard.trim() === "" ? {} : { standard: standard.trim() }),
+    };
     return {
       content: body,
       make: async (id: string) => {
-        const subject = `01/${gtin}/10/${lot}`;
-        const outcome = await send("/api/batches/{gtin}/{lot}/tests", {
-          id,
-          params: { gtin, lot },
-          body,
-          subject,
-          label: `${words.reported} ${lot}`,
-        });
+        const label = `${words.reported} ${lot}`;
+        const command = { id, params: { gtin, lot }, body, subject: `01/${gtin}/10/${lot}`, label };
+        const outcome = await send("/api/batches/{gtin}/{lot}/tests", command);
         if (outcome.kind === "taken") forget();
         return outcome;
       },
@@ -121,112 +137,88 @@ export default function ReportForm(): JSX.Element {
     />
   );
   return (
-    <Screen
-      title={`${words.report} ${lot}`}
-      back={role() === "laboratory" ? address("") : address(`/batches${below(gtin, lot)}`)}
+    <ActForm
+      act={words.report}
+      asksReason={false}
+      fields={FIELDS}
+      then={address(`/batches${below(gtin, lot)}`)}
+      onSend={ready}
     >
-      <div class="narrow">
-        <Subject gtin={gtin} lot={lot} />
-        <ActForm
-          act={words.report}
-          asksReason={false}
-          fields={FIELDS}
-          then={address(`/batches${below(gtin, lot)}`)}
-          onSend={ready}
-        >
-          {(sending) => (
-            <>
-              <TextField
-                label={words.sampleId}
-                value={value.sampleId}
-                onChange={(sampleId) => set({ sampleId })}
-                pointer="/sampleId"
-                wrong={isAsked && value.sampleId.trim() === "" ? words.required : sending.wrongAt("/sampleId")}
-              />
-              {day("sampledOn", sending)}
-              {day("testedOn", sending)}
-              {day("issuedOn", sending)}
-              <Items items={value.items} set={(items) => set({ items })} sending={sending} isAsked={isAsked} />
-              <Choices
-                isRow
-                legend={words.verdict}
-                options={[
-                  { value: "passed", label: words.passed },
-                  { value: "failed", label: words.failed },
-                ]}
-                value={value.verdict}
-                onChange={(verdict) => set({ verdict })}
-                wrong={sending.wrongAt("/verdict")}
-              />
-            </>
-          )}
-        </ActForm>
-      </div>
-    </Screen>
+      {(sending) => (
+        <>
+          <TextField
+            label={words.sampleId}
+            value={value.sampleId}
+            onChange={(sampleId) => set({ sampleId })}
+            pointer="/sampleId"
+            wrong={isAsked && value.sampleId.trim() === "" ? words.required : sending.wrongAt("/sampleId")}
+          />
+          {day("sampledOn", sending)}
+          {day("testedOn", sending)}
+          {day("issuedOn", sending)}
+          <ReportItems
+            items={value.items}
+            set={(items) => set({ items })}
+            tested={tested}
+            gtin={gtin}
+            sending={sending}
+            isAsked={isAsked}
+          />
+          <Choices
+            isRow
+            legend={words.verdict}
+            options={[
+              { value: "passed", label: words.passed },
+              { value: "failed", label: words.failed },
+            ]}
+            value={verdict}
+            onChange={(next) => set({ verdict: next })}
+            wrong={isAsked && verdict === undefined ? words.verdictFollows : sending.wrongAt("/verdict")}
+          />
+          <More value={value} set={set} sending={sending} />
+        </>
+      )}
+    </ActForm>
   );
 }
 
-/** What this organisation tested for before, the most usual first. */
-function useKnownActives(): readonly string[] {
-  const { value } = useReading("tested actives", () =>
-    taken(service.GET("/api/tests", { params: { query: { limit: 50 } } })),
-  );
-  const counts = new Map<string, number>();
-  for (const { tests } of value?.items ?? []) {
-    for (const { active } of tests.flatMap(({ items }) => items)) counts.set(active, (counts.get(active) ?? 0) + 1);
-  }
-  return [...counts].sort(([, a], [, b]) => b - a).map(([active]) => active);
-}
-
-const FIELDS = ["/sampleId", "/sampledOn", "/testedOn", "/issuedOn", "/items", "/verdict"];
-
-function Items({
-  items,
+/** What few reports have: whose limits, and of a re-test which sample failed before. A producer's own test re-tests nothing. */
+function More({
+  value,
   set,
   sending,
-  isAsked,
 }: {
-  readonly items: readonly ItemDraft[];
-  readonly set: (items: readonly ItemDraft[]) => void;
+  readonly value: ReportDraft;
+  readonly set: (part: Partial<ReportDraft>) => void;
   readonly sending: Sending;
-  readonly isAsked: boolean;
 }): JSX.Element {
   const words = officeWords();
-  const known = useKnownActives();
-  const change = (n: number, part: Partial<ItemDraft>) =>
-    set(items.map((item, at) => (at === n ? { ...item, ...part } : item)));
+  const wrong = sending.wrongAt("/retestOf") ?? sending.wrongAt("/standard");
   return (
-    <>
-      {items.map((item, n) => {
-        const line = (name: keyof ItemDraft, member: string, isWrong: boolean, word: string, hint?: string) => (
+    <details class="fold" open={wrong !== undefined || value.retestOf !== "" || value.standard !== ""}>
+      <summary>
+        <b>{words.moreOfReport}</b>
+      </summary>
+      <div class="stack">
+        {role() !== "clerk" && (
           <TextField
-            label={words[name]}
-            hint={hint}
-            value={item[name]}
-            inputMode={name === "active" ? "text" : "decimal"}
-            list={name === "active" ? known : []}
-            onChange={(next) => change(n, { [name]: next })}
-            pointer={`/items/${n}/${member}`}
-            wrong={isAsked && isWrong ? word : sending.wrongAt(`/items/${n}/${member}`)}
+            label={words.retestOf}
+            hint={words.retestOfHint}
+            value={value.retestOf}
+            onChange={(retestOf) => set({ retestOf })}
+            pointer="/retestOf"
+            wrong={sending.wrongAt("/retestOf")}
           />
-        );
-        return (
-          <FieldGroup key={n} title={`${words.item} ${n + 1}`}>
-            {line("active", "active", item.active.trim() === "", words.required)}
-            {line(
-              "result",
-              "resultMgPerKg",
-              item.result.trim() !== "" && !DECIMAL.test(item.result.trim()),
-              words.number,
-              words.resultHint,
-            )}
-            {line("limit", "limitMgPerKg", !DECIMAL.test(item.limit.trim()), words.number)}
-          </FieldGroup>
-        );
-      })}
-      <button type="button" class="button" onClick={() => set([...items, NEW_ITEM])}>
-        {words.anotherItem}
-      </button>
-    </>
+        )}
+        <TextField
+          label={words.standard}
+          hint={words.standardHint}
+          value={value.standard}
+          onChange={(standard) => set({ standard })}
+          pointer="/standard"
+          wrong={sending.wrongAt("/standard")}
+        />
+      </div>
+    </details>
   );
 }

@@ -60,7 +60,18 @@ export default function Reports(): JSX.Element {
           taken(service.GET("/api/tests", { params: { query: { ...asked, ...(cursor !== undefined && { cursor }) } } }))
         }
         row={(one) => <Batch key={one.batch} tested={one} />}
-        empty={<Empty title={words.noReports}>{words.noReportsWay}</Empty>}
+        empty={
+          <Empty
+            title={words.noReports}
+            acts={
+              <a class="button main" href={address("/search")}>
+                {words.findSample}
+              </a>
+            }
+          >
+            {words.noReportsWay}
+          </Empty>
+        }
       />
     </Screen>
   );
@@ -129,7 +140,7 @@ function Report({ tested, test }: { readonly tested: Tested; readonly test: Test
             {words.voidedFor} {voided.reason} · {shownDate(voided.at)}
           </small>
           <div class="acts no-print">
-            <a class="button" href={address(`/report${below(gtin, lot)}`)}>
+            <a class="button" href={address(`/report${below(gtin, lot)}`, { again: sampleId })}>
               {words.reportAgain}
             </a>
           </div>

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { address } from "../parts/address.ts";
+import { duration } from "../parts/clock.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import { Refused, type Shape, service, taken } from "../service/client.ts";
@@ -14,6 +15,8 @@ import { shownBytes } from "./backups.tsx";
 const RENEWED_EVERY_MS = 30_000;
 /** A backup that is older than this is too old. */
 const BACKUP_DAYS_MAX = 2;
+/** What follows from a fact is usually there within seconds: from so many on it is late. */
+const LAG_SECONDS_MAX = 60;
 
 interface State {
   readonly followers: Shape<"Health">["followers"];
@@ -69,6 +72,8 @@ function Whole({ state }: { readonly state: State }): JSX.Element {
   const { followers, ready, failing, lacking } = state;
   const told: Readonly<Record<string, string>> = own.failingWords;
   const backedUpAt = ready?.backedUpAt;
+  const lag = followers.lagSeconds;
+  const late = duration(lag * 1000);
   const age = backedUpAt === undefined ? undefined : daysBetween(backedUpAt, serviceTime().toISOString());
   return (
     <div class="stack narrow">
@@ -86,11 +91,13 @@ function Whole({ state }: { readonly state: State }): JSX.Element {
           </ul>
         </div>
       )}
+      {lag > LAG_SECONDS_MAX && <p class="message note">{own.isBehind(late)}</p>}
+      {ready !== undefined && backedUpAt === undefined && <p class="message note">{own.neverBackedUp}</p>}
       {age !== undefined && age > BACKUP_DAYS_MAX && <p class="message note">{own.backupOld(age)}</p>}
       <Facts
         rows={[
           [words.setAside, shownNumber(followers.setAside)],
-          [words.lag, words.seconds(followers.lagSeconds)],
+          [own.afterwards, lag > LAG_SECONDS_MAX ? `${own.behind} ${late}` : own.keepsUp],
           [own.lacking, shownNumber(lacking)],
           [words.free, ready?.freeBytes === undefined ? undefined : shownBytes(ready.freeBytes)],
           [own.lastBackup, backedUpAt === undefined ? words.never : shownTime(backedUpAt)],

@@ -133,7 +133,7 @@ function Form({ organisations }: { readonly organisations: readonly Shape<"Organ
 
 function Done({ person }: { readonly person: Shape<"RecoveredPerson"> }): JSX.Element {
   const words = operatorWords();
-  const { id, name = "", password } = person;
+  const { id, name = "", account, password } = person;
   return (
     <div class="stack">
       {password === undefined ? (
@@ -141,6 +141,7 @@ function Done({ person }: { readonly person: Shape<"RecoveredPerson"> }): JSX.El
       ) : (
         <ToldOnce title={words.firstPassword(name)} secret={password} />
       )}
+      {account !== undefined && <p>{words.handOver(account, `${location.origin}${address("")}`)}</p>}
       <div class="acts">
         <a class="button main" href={address(`/people${below(id)}`)}>
           {name}

@@ -9,7 +9,7 @@ import { factWords } from "../words/facts.ts";
 import { shownTime } from "../words/figures.ts";
 import { roleWords } from "../words/guide/roles.ts";
 import { recordWords } from "../words/records.ts";
-import { acting } from "./acting.ts";
+import { acting, role } from "./acting.ts";
 
 type Entry = Shape<"AuditRecord">;
 
@@ -23,6 +23,9 @@ function roleName(kind: string): string | undefined {
 function subjectOf({ act, id, about }: Entry): JSX.Element | string {
   if (about !== undefined) return personName(about);
   const own = acting()?.organisation;
+  const tail = /^key-[0-9a-f]+([0-9a-f]{4})$/.exec(id)?.[1];
+  if (tail !== undefined) return recordWords().aKey(tail);
+  if (act === "listed" && id === "") return recordWords().everyRegion;
   if (own !== undefined && id === own.id) return own.name;
   if (act === "listed" && own?.regionCode.startsWith(id) === true) return recordWords().ownRegion;
   const [gtin, lot] = /^01\/(\d{14})\/10\/(.+)$/.exec(id)?.slice(1).map(decodeURIComponent) ?? [];
@@ -42,7 +45,9 @@ export default function Audit(): JSX.Element {
   const asked = { ...(from !== "" && { from }), ...(to !== "" && { to }) };
   return (
     <Screen title={words.audit}>
-      <p class="dim">{words.auditWay}</p>
+      <p class="dim">
+        {words.auditWay} {role() === "laboratory" && words.auditOfTester}
+      </p>
       <div class="filters no-print">
         <DateField
           label={words.fromDay}

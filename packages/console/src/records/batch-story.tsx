@@ -10,6 +10,7 @@ import { amendWords } from "../words/amend.ts";
 import { said } from "../words/dictionary.ts";
 import { factWords } from "../words/facts.ts";
 import { shownDate, shownDay, shownKg, shownTime } from "../words/figures.ts";
+import { shownMoment } from "../words/moment.ts";
 import { partWords } from "../words/parts.ts";
 import { recordWords } from "../words/records.ts";
 import { acting, role } from "./acting.ts";
@@ -18,15 +19,25 @@ import { BatchKin } from "./transformations/batch-kin.tsx";
 
 type Batch = Shape<"BatchRecord">;
 
-/** What happened to a batch: remarks, tests, handoffs, what was used on its plots, and every record in order. */
+/**
+ * What happened to a batch: remarks, tests, handoffs, what was used on its plots, and every record in order. A laboratory is told nothing of
+ * handoffs and logs: to it they are not said to be missing.
+ */
 export function BatchStory({ batch }: { readonly batch: Batch }): JSX.Element {
+  const isTester = role() === "laboratory";
   return (
     <>
       <Flags batch={batch} />
       <Tests batch={batch} />
-      <BatchKin batch={batch} />
-      <Handoffs batch={batch} />
-      <BatchTemperature batch={batch} />
+      {isTester ? (
+        <p class="dim foot">{recordWords().testerSees}</p>
+      ) : (
+        <>
+          <BatchKin batch={batch} />
+          <Handoffs batch={batch} />
+          <BatchTemperature batch={batch} />
+        </>
+      )}
       <Inputs batch={batch} />
       <Evidence batch={batch} />
       <Course batch={batch} />
@@ -213,7 +224,7 @@ function Course({ batch }: { readonly batch: Batch }): JSX.Element {
             {factWords()[entry.kind] ?? entry.kind}
             <br />
             <span class="dim">
-              {byline(entry)} · {shownTime(entry.occurredAt)}
+              {byline(entry)} · {shownMoment(entry.occurredAt)}
             </span>
           </li>
         ))}

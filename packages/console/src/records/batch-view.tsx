@@ -116,14 +116,16 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
   // In its region without anybody's commission.
   const isTester = isOfficer || role() === "laboratory";
   const mayTrace = ["clerk", "depot", "inspector"].includes(role() ?? "");
-  const mayShip = isOpen && holds && !isStopped;
+  // A system's person reads what its organisation holds; goods are sent and marked by whoever handles them.
+  const handles = holds && (role() === "clerk" || role() === "depot");
+  const mayShip = isOpen && handles && !isStopped;
   const rest = [
     act(isOpen && isOwn, address(`${path}/correct`), words.correct),
-    act(isOpen && (holds || isOwn) && !isOfficer, address(`${path}/test`), amendWords().commission),
+    act(isOpen && (handles || isOwn), address(`${path}/test`), amendWords().commission),
     act(isOpen && isOwn, address(`/report${below(gtin, lot)}`), amendWords().ownTest),
-    act(mayShip && !isOfficer, address("/transformations/new", { gtin, lot }), words.transform),
-    act(isOpen && holds && role() === "depot", address("/scan/store", { gtin, lot }), words.moveRoom),
-    act(isOpen && holds, address(`${path}/loss`), words.report),
+    act(mayShip, address("/transformations/new", { gtin, lot }), words.transform),
+    act(isOpen && handles && role() === "depot", address("/scan/store", { gtin, lot }), words.moveRoom),
+    act(isOpen && handles, address(`${path}/loss`), words.report),
     act(isOpen && isOwn, address(`${path}/void`), words.void),
     act(isOpen && isOwn && !isStopped, address(`${path}/recall`), words.recall),
   ].filter((one) => one !== false);

@@ -150,6 +150,13 @@ export const operatorWords = dictionary({
     seeDevices: "看有缺口的设备",
     lacking: "有缺口的设备",
     everySecond: "每 30 秒更新",
+    afterwards: "检索、预警和推送",
+    keepsUp: "跟得上",
+    behind: "慢",
+    isBehind: (time: string) =>
+      `检索、预警和推送慢了 ${time}。登记本身都已保存，一般会自己赶上；一直变慢时，先看“搁置的记录”，再看服务日志。`,
+    neverBackedUp: "还没有备份。建议每天一次，存到另一块磁盘。",
+    handOver: (account: string, at: string) => `本人在 ${at} 用登录名 ${account} 登录，第一次登录时改密码。`,
   },
   en: {
     organisation: "Organisation",
@@ -302,5 +309,12 @@ export const operatorWords = dictionary({
     seeDevices: "See devices with gaps",
     lacking: "Devices with gaps",
     everySecond: "renewed every 30 seconds",
+    afterwards: "Search, alerts, webhooks",
+    keepsUp: "keep up",
+    behind: "behind by",
+    isBehind: (time) =>
+      `Search, alerts and webhooks are ${time} behind. What was recorded is safe, and they catch up by themselves; if it grows, look at what is set aside, then at the service's log.`,
+    neverBackedUp: "No backup yet. Make one a day, on another disk.",
+    handOver: (account, at) => `They sign in at ${at} as ${account}, and choose a password of their own.`,
   },
 });

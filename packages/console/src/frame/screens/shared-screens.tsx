@@ -3,9 +3,11 @@ import type { Role } from "../../sign-in/session.ts";
 import type { Screen } from "../routes.tsx";
 
 const HOLDERS: readonly Role[] = ["clerk", "depot"];
+/** What the system of a holder does, a person of it does too: receive, and answer a recall. */
+const RECEIVERS: readonly Role[] = [...HOLDERS, "integrator"];
 const ACTORS: readonly Role[] = ["clerk", "depot", "inspector"];
 const ORDERERS: readonly Role[] = ["clerk", "inspector"];
-const SUBSCRIBERS: readonly Role[] = ["operator", ...ACTORS, "laboratory"];
+const SUBSCRIBERS: readonly Role[] = ["operator", ...ACTORS, "laboratory", "integrator"];
 
 const RecallEnd = lazy(() => import("../../records/acts/recall-end.tsx"));
 const BatchAct = lazy(() => import("../../records/acts/batch-act.tsx"));
@@ -47,8 +49,8 @@ export const SCREENS: readonly Screen[] = [
   { path: "/webhooks/:id?", component: Webhooks, roles: SUBSCRIBERS },
   { path: "/recalls/table", component: RecallTable, roles: ACTORS },
   { path: "/recalls/new", component: RecallOrderForm, roles: ORDERERS },
-  { path: "/recalls/tasks", component: RecallTasks, roles: HOLDERS },
-  { path: "/recalls/tasks/:from/:id/:organisation", component: RecallTask, roles: ACTORS },
+  { path: "/recalls/tasks", component: RecallTasks, roles: RECEIVERS },
+  { path: "/recalls/tasks/:from/:id/:organisation", component: RecallTask, roles: [...ACTORS, "integrator"] },
   { path: "/recalls/orders/:id", component: RecallOrder, roles: ORDERERS },
   { path: "/recalls/orders/:id/end", component: RecallOrderEnd, roles: ORDERERS },
   { path: "/recalls/:id/end", component: RecallEnd, roles: ["clerk", "inspector"] },
@@ -56,8 +58,8 @@ export const SCREENS: readonly Screen[] = [
   { path: "/batches/:gtin/:lot/:act", component: BatchAct, roles: ACTORS },
   { path: "/batches/:gtin?/:lot?", component: Batches },
   { path: "/shipments/new", component: ShipForm, roles: HOLDERS },
-  { path: "/shipments/:from/:id/:act", component: Receive, roles: HOLDERS },
-  { path: "/shipments/:from?/:id?", component: Shipments, roles: ACTORS },
+  { path: "/shipments/:from/:id/:act", component: Receive, roles: RECEIVERS },
+  { path: "/shipments/:from?/:id?", component: Shipments, roles: [...ACTORS, "integrator"] },
   { path: "/transformations/new", component: Transform, roles: HOLDERS },
   { path: "/transformations/:from?/:id?", component: Transformations, roles: ACTORS },
   { path: "/labels/new", component: LabelForm, roles: HOLDERS },

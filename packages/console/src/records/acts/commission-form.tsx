@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { ActForm } from "../../parts/act-form.tsx";
-import { address, below } from "../../parts/address.ts";
+import { address } from "../../parts/address.ts";
 import { useTyped } from "../../parts/draft.ts";
 import { PickList } from "../../parts/fields/pick-list.tsx";
 import { Shown } from "../../parts/screen.tsx";
@@ -40,7 +40,7 @@ function Form({
       act={words.commissionDone}
       asksReason={false}
       fields={["/laboratory"]}
-      then={address(`/batches${below(gtin, lot)}`)}
+      then={address("/tests")}
       onSend={() => {
         setAsked(true);
         if (laboratory === "") return undefined;

@@ -72,8 +72,13 @@ function Whole({ task, isMine, onTold }: WholeProps): JSX.Element {
           </p>
           {task.mock === true && <p>{words.isMock}</p>}
           <p>
-            <b>{task.ended === undefined ? words.statuses[task.status] : words.ended[task.ended.outcome]}</b>{" "}
-            {isOpen && task.status !== "explained" && <Clock until={task.dueAt} />}
+            <b>{task.ended === undefined ? words.statuses[task.status] : words.ended[task.ended.outcome]}</b>
+            {isOpen && task.status !== "explained" && (
+              <>
+                {" · "}
+                <Clock until={task.dueAt} />
+              </>
+            )}
           </p>
         </div>
       </div>

@@ -7,7 +7,7 @@ import { type Shape, service, taken } from "../../service/client.ts";
 import { shownDay, shownKg } from "../../words/figures.ts";
 import { recallOrderWords } from "../../words/oversight/recall-orders.ts";
 import { recordWords } from "../../words/records.ts";
-import { acting } from "../acting.ts";
+import { acting, role } from "../acting.ts";
 
 type Task = Shape<"RecallTaskSummary">;
 
@@ -15,7 +15,7 @@ type Task = Shape<"RecallTaskSummary">;
 export default function Tasks(): JSX.Element {
   const words = recallOrderWords();
   return (
-    <Screen title={words.tasks} back={address("/recalls")}>
+    <Screen title={words.tasks} back={address(role() === "integrator" ? "" : "/recalls")}>
       <Listing
         name="recall tasks"
         label={words.tasks}

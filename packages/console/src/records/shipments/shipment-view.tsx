@@ -84,7 +84,7 @@ function Whole({ shipment }: { readonly shipment: Shipment }): JSX.Element {
           </a>
         </p>
       )}
-      {shipment.from === acting()?.organisation.id && <SenderActs shipment={shipment} />}
+      {shipment.from === acting()?.organisation.id && role() !== "integrator" && <SenderActs shipment={shipment} />}
       <RecordHistory history={shipment.history} />
     </div>
   );

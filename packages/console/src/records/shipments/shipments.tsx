@@ -36,14 +36,16 @@ export default function Shipments(): JSX.Element {
         <Screen
           title={words.shipments}
           acts={
-            <>
-              <a class="button main" href={address("/shipments/new")}>
-                {words.newShipment}
-              </a>
-              <a class="button" href={address("/scan/handoff")}>
-                {handoffWords().title}
-              </a>
-            </>
+            role() !== "integrator" && (
+              <>
+                <a class="button main" href={address("/shipments/new")}>
+                  {words.newShipment}
+                </a>
+                <a class="button" href={address("/scan/handoff")}>
+                  {handoffWords().title}
+                </a>
+              </>
+            )
           }
         >
           <search class="filters">
