@@ -8,9 +8,10 @@ import type { Sending } from "../parts/sending.tsx";
 import { outbox } from "../records/acting.ts";
 import { clearFrom, type Land } from "../records/land.ts";
 import type { Shape } from "../service/client.ts";
+import { amendWords } from "../words/amend.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { said } from "../words/dictionary.ts";
-import { shownDay, shownKg, shownMu, today } from "../words/figures.ts";
+import { shownDate, shownDay, shownKg, shownMu, today } from "../words/figures.ts";
 import { nextLot } from "./next-lot.ts";
 
 export type Basis = "quality-control" | "self-test" | "commissioned-test";
@@ -47,13 +48,15 @@ interface SourceProps {
   readonly chosen: Shape<"CertificateSummary"> | undefined;
   readonly sending: Sending;
   readonly isAsked: boolean;
+  /** What stands, where a registration is corrected: its product, base and lot stay. */
+  readonly before?: Draft | undefined;
 }
 
-/** Where a batch comes from. It is as last time: said in a line each, and opened to change it. */
+/** Where a batch comes from. It is as last time, or as it stands: said in a line each, and opened to change it. */
 export function Source(props: SourceProps): JSX.Element {
   return (
     <>
-      <Product {...props} />
+      {props.before === undefined && <Product {...props} />}
       <Place {...props} />
       <Certificate {...props} />
       <Commitment {...props} />
@@ -66,11 +69,14 @@ export function Source(props: SourceProps): JSX.Element {
 function Fold({
   title,
   chosen,
+  was,
   isOpen,
   children,
 }: {
   readonly title: string;
   readonly chosen: string;
+  /** What stood, where that is another thing. */
+  readonly was?: string | undefined;
   readonly isOpen: boolean;
   readonly children: ComponentChildren;
 }): JSX.Element {
@@ -81,6 +87,7 @@ function Fold({
       <summary>
         <span class="dim">{title}</span>
         <b>{chosen}</b>
+        {was !== undefined && was !== chosen && <small class="dim">{amendWords().was(was)}</small>}
       </summary>
       <div class="stack">{children}</div>
     </details>
@@ -119,7 +126,7 @@ function Product({ land, value, set, sending }: SourceProps): JSX.Element {
   );
 }
 
-function Place({ land, value, set, sending, isAsked }: SourceProps): JSX.Element {
+function Place({ land, value, set, sending, isAsked, before }: SourceProps): JSX.Element {
   const words = clerkWords();
   const base = land.bases.find(({ id }) => id === value.base);
   const plots = (base?.plots ?? [])
@@ -138,8 +145,13 @@ function Place({ land, value, set, sending, isAsked }: SourceProps): JSX.Element
   const chosen = value.plots.length === 0 ? words.pickPlots : `${base?.name ?? ""} · ${value.plots.join("、")}`;
   const used = land.recent.map((batch) => batch.base ?? "");
   return (
-    <Fold title={words.plots} chosen={chosen} isOpen={value.plots.length === 0 || wrong !== undefined}>
-      {land.bases.length > 1 ? (
+    <Fold
+      title={words.plots}
+      chosen={chosen}
+      was={before && `${base?.name ?? ""} · ${before.plots.join("、")}`}
+      isOpen={value.plots.length === 0 || wrong !== undefined}
+    >
+      {land.bases.length > 1 && before === undefined ? (
         <PickList
           legend={words.base}
           items={mostUsedFirst(
@@ -163,7 +175,7 @@ function Place({ land, value, set, sending, isAsked }: SourceProps): JSX.Element
   );
 }
 
-function Certificate({ value, set, certificates, chosen, sending }: SourceProps): JSX.Element {
+function Certificate({ value, set, certificates, chosen, sending, before }: SourceProps): JSX.Element {
   const words = clerkWords();
   const wrong = sending.wrongAt("/certificate");
   const items = [
@@ -175,7 +187,12 @@ function Certificate({ value, set, certificates, chosen, sending }: SourceProps)
     { id: "", title: words.noCertificate },
   ];
   return (
-    <Fold title={words.certificate} chosen={chosen?.number ?? words.noCertificate} isOpen={wrong !== undefined}>
+    <Fold
+      title={words.certificate}
+      chosen={chosen?.number ?? words.noCertificate}
+      was={before && (certificates.find(({ id }) => id === before.certificate)?.number ?? words.noCertificate)}
+      isOpen={wrong !== undefined}
+    >
       <PickList
         legend={words.certificate}
         items={items}
@@ -191,14 +208,16 @@ function Certificate({ value, set, certificates, chosen, sending }: SourceProps)
 const BASES: readonly Basis[] = ["quality-control", "self-test", "commissioned-test"];
 
 /** What the commitment certificate rests on: it is due for every batch, so it is in sight until something is chosen. */
-function Commitment({ value, set, sending }: SourceProps): JSX.Element {
+function Commitment({ value, set, sending, before }: SourceProps): JSX.Element {
   const words = clerkWords();
   const wrong = sending.wrongAt("/commitmentBasis");
-  const chosen = value.commitment.map((basis) => words.bases[basis]).join("、");
+  const told = (bases: readonly Basis[]) =>
+    bases.length === 0 ? words.commitmentNone : bases.map((basis) => words.bases[basis]).join("、");
   return (
     <Fold
       title={words.commitmentTitle}
-      chosen={chosen === "" ? words.commitmentNone : chosen}
+      chosen={told(value.commitment)}
+      was={before && told(before.commitment)}
       isOpen={value.commitment.length === 0 || wrong !== undefined}
     >
       <PickList
@@ -214,13 +233,18 @@ function Commitment({ value, set, sending }: SourceProps): JSX.Element {
   );
 }
 
-function Rest({ land, value, set, sending }: SourceProps): JSX.Element {
+function Rest({ land, value, set, sending, before }: SourceProps): JSX.Element {
   const words = clerkWords();
   const wrong = { date: sending.wrongAt("/harvestedOn"), lot: sending.wrongAt("/lot") };
   const isWrong = Object.values(wrong).some((one) => one !== undefined);
   const lots = lotsOf(land, value.gtin);
   return (
-    <Fold title={words.more} chosen={`${shownDay(value.harvestedOn)} · ${value.lot}`} isOpen={isWrong}>
+    <Fold
+      title={before === undefined ? words.more : words.date}
+      chosen={before === undefined ? `${shownDay(value.harvestedOn)} · ${value.lot}` : shownDate(value.harvestedOn)}
+      was={before && shownDate(before.harvestedOn)}
+      isOpen={isWrong}
+    >
       <DateField
         label={words.date}
         value={value.harvestedOn}
@@ -231,15 +255,17 @@ function Rest({ land, value, set, sending }: SourceProps): JSX.Element {
         pointer="/harvestedOn"
         wrong={wrong.date}
       />
-      <TextField
-        label={words.lot}
-        hint={words.lotHint}
-        value={value.lot}
-        maxLength={20}
-        onChange={(lot) => set({ lot, hasOwnLot: true })}
-        pointer="/lot"
-        wrong={wrong.lot}
-      />
+      {before === undefined && (
+        <TextField
+          label={words.lot}
+          hint={words.lotHint}
+          value={value.lot}
+          maxLength={20}
+          onChange={(lot) => set({ lot, hasOwnLot: true })}
+          pointer="/lot"
+          wrong={wrong.lot}
+        />
+      )}
     </Fold>
   );
 }

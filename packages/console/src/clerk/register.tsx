@@ -3,9 +3,8 @@ import { useRef, useState } from "preact/hooks";
 import { address, below } from "../parts/address.ts";
 import { BalanceBar } from "../parts/balance-bar.tsx";
 import { useDraft } from "../parts/draft.ts";
-import { WeightField } from "../parts/fields/weight-field.tsx";
 import { Empty, Screen, Shown } from "../parts/screen.tsx";
-import { SendButton, type Sending, SendingNote, useSending } from "../parts/sending.tsx";
+import { SendButton, SendingNote, useSending } from "../parts/sending.tsx";
 import { acting } from "../records/acting.ts";
 import { covering, type Land, readLand } from "../records/land.ts";
 import type { Shape } from "../service/client.ts";
@@ -16,8 +15,9 @@ import { said } from "../words/dictionary.ts";
 import { shownKg, today } from "../words/figures.ts";
 import { landWords } from "../words/land.ts";
 import { partWords } from "../words/parts.ts";
+import { BATCH_FIELDS, type BatchDraft, BatchFields } from "./batch-fields.tsx";
 import { nextLot } from "./next-lot.ts";
-import { type Draft, lotsOf, Source } from "./register-source.tsx";
+import { type Draft, lotsOf } from "./register-source.tsx";
 
 /** Register a batch: everything but the weight stands there from last time. */
 export default function Register(): JSX.Element {
@@ -106,7 +106,7 @@ function Form({
 }): JSX.Element {
   const words = clerkWords();
   const form = useRef<HTMLFormElement>(null);
-  const draft = useDraft<Draft & { kg: number | undefined }>(`register ${own}`, { ...fromLast(land), kg: undefined });
+  const draft = useDraft<BatchDraft>(`register ${own}`, { ...fromLast(land), kg: undefined });
   const { value, set } = draft;
   const sending = useSending(form);
   const [isAsked, setAsked] = useState(false);
@@ -139,22 +139,7 @@ function Form({
   if (sending.isKept) return <Kept lot={value.lot} kg={value.kg ?? 0} another={onAgain} />;
   return (
     <form ref={form} class="stack" noValidate onSubmit={(event) => void submit(event)}>
-      <WeightField
-        label={product === undefined ? words.weight : `${said(product.name)} · ${words.weight}`}
-        kg={value.kg}
-        onChange={(kg) => set({ kg })}
-        pointer="/quantityKg"
-        wrong={isAsked && value.kg === undefined ? words.typeWeight : sending.wrongAt("/quantityKg")}
-      />
-      {chosen?.balance !== undefined && (
-        <section class="card quiet" aria-live="polite">
-          <h3>
-            {words.leaves} · {chosen.number}
-          </h3>
-          <BalanceBar approvedKg={chosen.balance.approvedKg} spentKg={chosen.balance.spentKg} thisKg={value.kg ?? 0} />
-        </section>
-      )}
-      <Source
+      <BatchFields
         land={land}
         value={value}
         set={set}
@@ -163,7 +148,7 @@ function Form({
         sending={sending}
         isAsked={isAsked}
       />
-      <Sent sending={sending} />
+      <SendingNote sending={sending} fields={BATCH_FIELDS} />
       <SendButton sending={sending} word={words.register} />
     </form>
   );
@@ -194,12 +179,6 @@ function Kept({
       </button>
     </div>
   );
-}
-
-const FIELDS = ["/quantityKg", "/gtin", "/base", "/plots", "/harvestedOn", "/lot", "/certificate", "/commitmentBasis"];
-
-function Sent({ sending }: { readonly sending: Sending }): JSX.Element {
-  return <SendingNote sending={sending} fields={FIELDS} />;
 }
 
 function focusFirstWrong(form: HTMLFormElement | null): void {

@@ -7,19 +7,24 @@ import { Empty } from "../parts/screen.tsx";
 import { CALLBACK } from "../sign-in/issuer.ts";
 import { type Membership, returned, session } from "../sign-in/session.ts";
 import { unverified } from "../sign-in/unverified.ts";
+import { aheadMs } from "../words/clock.ts";
 import { frameWords } from "../words/frame.ts";
 import { surroundings } from "./device/browser-kind.ts";
 import { Gate } from "./gate.tsx";
 import { locked } from "./lock/locked.ts";
 import { Menu } from "./menu.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
-import { ClockNotice, OfflineNotice, Top } from "./top.tsx";
+import { OfflineNotice, Top } from "./top.tsx";
 import { isSeen, noteSeen } from "./tour/tour-seen.ts";
 import { OthersBar, UnsentBar, UnverifiedBar, VersionBar } from "./unsent-bar.tsx";
 
+const ClockNotice = lazy(() => import("./device/clock-notice.tsx"));
 const DeviceNotice = lazy(() => import("./device/device-notice.tsx"));
 const LockScreen = lazy(() => import("./lock/lock-screen.tsx"));
 const Tour = lazy(() => import("./tour/tour.tsx"));
+
+/** A clock that is off by this much puts facts on the wrong side of a deadline. */
+const CLOCK_DOUBT_MS = 2 * 60_000;
 
 /** What a role opens comes by itself: a phone at the base loads no names of a bureau's screens. */
 const ClerkScreens = lazy(() => import("./clerk-screens.tsx"));
@@ -95,7 +100,11 @@ function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
             <DeviceNotice />
           </ErrorBoundary>
         )}
-        <ClockNotice />
+        {Math.abs(aheadMs.value) >= CLOCK_DOUBT_MS && (
+          <ErrorBoundary>
+            <ClockNotice />
+          </ErrorBoundary>
+        )}
         <UnverifiedBar />
         <UnsentBar />
         <OthersBar />

@@ -5,11 +5,11 @@ import { type Screen, Screens, type Shown } from "./routes.tsx";
 import { SCREENS } from "./screens/shared-screens.tsx";
 
 const Register = lazy(() => import("../clerk/register.tsx"));
+const BatchCorrect = lazy(() => import("../clerk/batch-correct.tsx"));
 const Farm = lazy(() => import("../clerk/farm.tsx"));
 const FarmForm = lazy(() => import("../clerk/farm-form.tsx"));
 const Import = lazy(() => import("../clerk/import/import-screen.tsx"));
 const ProductForm = lazy(() => import("../clerk/product-form.tsx"));
-const BaseCorrect = lazy(() => import("../clerk/base-correct.tsx"));
 const OutlineScreen = lazy(() => import("../clerk/land/outline-screen.tsx"));
 const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
 const Scan = lazy(() => import("../depot/scan.tsx"));
@@ -17,6 +17,7 @@ const Scan = lazy(() => import("../depot/scan.tsx"));
 const CLERK: readonly Screen[] = [
   { path: "/", component: Home },
   { path: "/batches/new", component: Register },
+  { path: "/batches/:gtin/:lot/correct", component: BatchCorrect },
   { path: "/farm/new", component: FarmForm },
   { path: "/farm/:id/correct", component: FarmForm },
   { path: "/farm/:id?", component: Farm },
@@ -27,7 +28,7 @@ const CLERK: readonly Screen[] = [
   { path: "/products/:gtin/correct", component: ProductForm },
   { path: "/bases/new", component: BaseForm },
   { path: "/bases/:id/plots", component: BaseForm },
-  { path: "/bases/:id/correct", component: BaseCorrect },
+  { path: "/bases/:id/correct", component: BaseForm },
   { path: "/bases/:id/map", component: OutlineScreen },
   ...SCREENS,
 ];

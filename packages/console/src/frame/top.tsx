@@ -1,12 +1,10 @@
 import type { JSX } from "preact";
 import { address } from "../parts/address.ts";
-import { duration } from "../parts/clock.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { keptAt } from "../records/acting.ts";
 import { changeOver, ownPages, session } from "../sign-in/session.ts";
 import { unverified } from "../sign-in/unverified.ts";
-import { aheadMs, serviceTime } from "../words/clock.ts";
-import { shownDate, shownTime } from "../words/figures.ts";
+import { shownTime } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
 import { isOffline } from "./network.ts";
 
@@ -43,31 +41,6 @@ export function Top(): JSX.Element {
         </a>
       )}
     </header>
-  );
-}
-
-/** A clock that is off by this much puts facts on the wrong side of a deadline. */
-const DOUBT_MS = 2 * 60_000;
-/** No device is off by days in use: then it is the service that plays at another time, as the demo does in its season. */
-const OTHER_DAYS_MS = 2 * 86_400_000;
-
-/** Told where this device's clock and the service's differ. */
-export function ClockNotice(): JSX.Element | null {
-  const words = frameWords();
-  const ahead = aheadMs.value;
-  if (Math.abs(ahead) < DOUBT_MS) return null;
-  if (Math.abs(ahead) > OTHER_DAYS_MS) {
-    return (
-      <p class="notice-bar plain" role="status">
-        {words.clockElsewhere(shownDate(serviceTime().toISOString()))}
-      </p>
-    );
-  }
-  const text = duration(ahead);
-  return (
-    <p class="notice-bar" role="status">
-      {ahead > 0 ? words.clockSlow(text) : words.clockFast(text)}
-    </p>
   );
 }
 

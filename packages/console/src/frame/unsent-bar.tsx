@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { hindered } from "../outbox/store.ts";
 import { address } from "../parts/address.ts";
 import { duration } from "../parts/clock.tsx";
 import { outbox } from "../records/acting.ts";
@@ -69,14 +70,15 @@ export function OthersBar(): JSX.Element | null {
   );
 }
 
-/** A new version takes over when the person says so. */
+/** A new version takes over when the person says so; where another tab took it over already, this one has to follow before it keeps anything. */
 export function VersionBar(): JSX.Element | null {
   const words = unsentWords();
-  const takeOver = newVersion.value;
+  const isHindered = hindered.value;
+  const takeOver = newVersion.value ?? (isHindered ? () => location.reload() : undefined);
   if (takeOver === undefined) return null;
   return (
-    <p class="notice-bar plain" role="status">
-      {words.newVersion}{" "}
+    <p class={`notice-bar ${isHindered ? "" : "plain"}`} role="status">
+      {isHindered ? words.otherVersion : words.newVersion}{" "}
       <button type="button" class="button" onClick={takeOver}>
         {words.update}
       </button>

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Opened } from "../outbox/entries.ts";
 import { load, NoUnsentFile, toFile } from "../outbox/file.ts";
@@ -9,12 +9,12 @@ import { ReasonDialog, reasonNameOf } from "../parts/reason-dialog.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { outbox } from "../records/acting.ts";
 import { said } from "../words/dictionary.ts";
-import { shownTime } from "../words/figures.ts";
 import { unsentListWords } from "../words/unsent-list.ts";
+import { Row } from "./waiting/command-row.tsx";
+import { BACK_SHOWN, BackAgain, isTakenBack, TakeBack, Waiting } from "./waiting/take-back.tsx";
 
 /** Sent commands that are shown: the newest. */
 const SENT_SHOWN = 50;
-
 /** Everything that this device keeps of the person: what needs them, what waits, what was sent. */
 export default function UnsentList(): JSX.Element {
   const words = unsentListWords();
@@ -23,6 +23,7 @@ export default function UnsentList(): JSX.Element {
   const all = box.shown.value;
   const needs = all.filter(({ state }) => state === "parked").toReversed();
   const waits = all.filter(({ state }) => state === "waiting").toReversed();
+  const back = all.filter(isTakenBack).slice(0, BACK_SHOWN);
   const sent = all.filter(({ state }) => state === "sent").slice(0, SENT_SHOWN);
   return (
     <Screen title={words.title}>
@@ -43,7 +44,7 @@ export default function UnsentList(): JSX.Element {
           <h2>{words.waits}</h2>
           <ul class="rows">
             {waits.map((one) => (
-              <Row key={one.number} command={one} />
+              <Waiting key={one.number} box={box} command={one} />
             ))}
           </ul>
           <p class="acts">
@@ -51,6 +52,16 @@ export default function UnsentList(): JSX.Element {
               {words.sendNow}
             </button>
           </p>
+        </section>
+      )}
+      {back.length > 0 && (
+        <section class="stack">
+          <h2>{words.takenBack}</h2>
+          <ul class="rows">
+            {back.map((one) => (
+              <BackAgain key={one.number} command={one} />
+            ))}
+          </ul>
         </section>
       )}
       <section class="stack">
@@ -64,27 +75,6 @@ export default function UnsentList(): JSX.Element {
       </section>
       <Files box={box} />
     </Screen>
-  );
-}
-
-/** What, when and who. */
-function Row({ command, children }: { readonly command: Opened; readonly children?: ComponentChildren }): JSX.Element {
-  const words = unsentListWords();
-  const { content, writtenAt, sentAt, attempts } = command;
-  return (
-    <li class="row" data-command={command.id} data-state={command.state}>
-      <span class="row-main">
-        <b>{content.label}</b>
-        <small>
-          {shownTime(sentAt ?? writtenAt)} · {words.by(content.person)}
-          {attempts > 0 && ` · ${words.attempts(attempts)}`}
-        </small>
-        {attempts > 0 && command.state === "waiting" && content.waitsUntil !== undefined && (
-          <small>{words.waitsForOther}</small>
-        )}
-        {children}
-      </span>
-    </li>
   );
 }
 
@@ -103,6 +93,7 @@ function Parked({ box, command }: { readonly box: Outbox; readonly command: Open
           <button type="button" class="button" onClick={() => void box.retry(number)}>
             {words.again}
           </button>
+          <TakeBack box={box} command={command} isChangeAlone />
           <button type="button" class="button" onClick={() => setAsked(true)}>
             {words.giveUp}
           </button>

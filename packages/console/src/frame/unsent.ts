@@ -1,6 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { CORRECTED_AT_ONCE } from "../outbox/order.ts";
 import { Outbox, unsentIn } from "../outbox/outbox.ts";
+import { hindered } from "../outbox/store.ts";
 import { everybodyLeft, type Here, knownHere, lastHere, type Vault, vaultOf } from "../outbox/vaults.ts";
 import { outbox, vault } from "../records/acting.ts";
 import { askedAsPerson } from "../service/client.ts";
@@ -65,7 +66,11 @@ async function close(): Promise<void> {
 /** A screen's command is kept first, whatever the network does. One that is refused while its form waits goes back to the form. */
 function carrierOf(box: Outbox): Carrier {
   return async (command) => {
-    const fate = await box.carry(command, isOffline.value ? 0 : PATIENCE_MS);
+    const fate = await box.carry(command, isOffline.value ? 0 : PATIENCE_MS).catch((error: unknown) => {
+      if (!hindered.value) throw error;
+    });
+    // The bar says what to do; what was typed stays in its form.
+    if (fate === undefined) return { kind: "unreachable" };
     if (!("answered" in fate)) return { kind: "kept" };
     if (fate.answered.kind === "taken") return { kind: "taken", answer: fate.body };
     if (fate.answered.kind !== "refused" || fate.problem === undefined) return { kind: "kept" };

@@ -3,7 +3,14 @@ import { draftOf, itemsOf, type Tested, verdictOf, withLimit } from "./report-dr
 
 const item = (active: string, result: string, limit: string) => ({ active, result, limit });
 const report = (gtin: string, active: string, limitMgPerKg: number): Tested => ({
-  ...{ batch: `01/${gtin}/10/A`, gtin, lot: "A", product: { zh: "猕猴桃" }, producer: "红林", harvestedOn: "2026-09-01" },
+  ...{
+    batch: `01/${gtin}/10/A`,
+    gtin,
+    lot: "A",
+    product: { zh: "猕猴桃" },
+    producer: "红林",
+    harvestedOn: "2026-09-01",
+  },
   tests: [
     {
       ...{ sampleId: "S-1", by: "lab", level: "attested", verdict: "passed", standard: "GB 2763-2026" },

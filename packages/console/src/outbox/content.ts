@@ -1,3 +1,4 @@
+import type { Typed } from "../service/send.ts";
 import type { Because } from "./order.ts";
 
 /** A file that belongs to a command. */
@@ -29,6 +30,8 @@ export interface Content {
   readonly file?: FileOf;
   /** Until then what it is about may not have come from another device yet, ISO 8601. */
   readonly waitsUntil?: string;
+  /** What the form held from which it was sent, and where that form is: it can be filled again. */
+  readonly typed?: Typed;
   readonly because?: Because;
   /** Why it was given up. */
   readonly reason?: string;

@@ -76,6 +76,31 @@ export class Entries {
   }
 
   /**
+   * Notes, before it goes out, that a command does: from then on nobody takes it back unawares. False where somebody did. A command that went out
+   * before stands noted.
+   */
+  async begin({ number, isTried }: Opened): Promise<boolean> {
+    if (isTried === true) return true;
+    return this.store.write(async (transaction) => {
+      const commands = transaction.objectStore("commands");
+      const before = await commands.get(number);
+      if (before?.state !== "waiting") return false;
+      const { untried: _, ...rest } = before;
+      await commands.put(rest);
+      return true;
+    });
+  }
+
+  /** It did not go out after all: the device was off the network, or nobody was signed in. */
+  async notBegun(number: number): Promise<void> {
+    await this.store.write(async (transaction) => {
+      const commands = transaction.objectStore("commands");
+      const before = await commands.get(number);
+      if (before !== undefined) await commands.put({ ...before, untried: true });
+    });
+  }
+
+  /**
    * Writes changes of these entries, all or none, with `more` in the same transaction. A command whose state was changed by another tab in
    * between keeps that, unless it is one that only ever comes later (sent).
    */
@@ -93,12 +118,14 @@ export class Entries {
     );
     await this.store.write(async (transaction) => {
       const commands = transaction.objectStore("commands");
-      for (const [n, { number, state, attempts, retryAt }] of after.entries()) {
+      for (const [n, { number, state, attempts, retryAt, because }] of after.entries()) {
         const before = await commands.get(number);
         const seen = entries.find((one) => one.number === number);
         if (before === undefined || (before.state !== seen?.state && state !== "sent")) continue;
         const sent = state === "sent" ? { sentAt: now } : {};
-        await commands.put({ ...before, ...sent, ...sealed[n], state, attempts, retryAt });
+        // What was refused is known not to be on record.
+        const known = state === "parked" && because?.kind === "refused" ? { untried: true as const } : {};
+        await commands.put({ ...before, ...known, ...sent, ...sealed[n], state, attempts, retryAt });
       }
       await more(transaction);
     });
@@ -106,12 +133,13 @@ export class Entries {
 }
 
 function openedOf(kept: Kept, content: Content): Opened {
-  const { number, id, state, attempts, retryAt, writtenAt, sentAt, previous, chain } = kept;
+  const { number, id, state, attempts, retryAt, writtenAt, sentAt, previous, chain, untried } = kept;
   const { because } = content;
   return {
     ...{ number, id, state, attempts, retryAt, writtenAt, previous, chain, content },
     subjects: content.subjects,
     isAside: standsAside(content),
+    isTried: untried !== true,
     ...(because === undefined ? {} : { because }),
     ...(sentAt === undefined ? {} : { sentAt }),
   };

@@ -53,7 +53,7 @@ export class NoUnsentFile extends Error {
 /** Takes over what a file holds; answers how many of it were new here. Rejects with `NoUnsentFile`. */
 export async function load(outbox: Outbox, text: string): Promise<{ readonly loaded: number }> {
   const { commands, files } = contentIn(text);
-  return { loaded: await outbox.takeOver(commands, files) };
+  return { loaded: await (await outbox.decisions()).takeOver(commands, files) };
 }
 
 function contentIn(text: string): {

@@ -1,15 +1,14 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { givenUp, retried, takenBack, takingBack } from "./decided.ts";
 import {
   type Answered,
   changed,
   type Entry,
-  givenUp,
   meaningOf,
   nextToSend,
   pauseMs,
   receiptIn,
-  retried,
   settled,
   standsBehind,
   subjectsOf,
@@ -176,6 +175,13 @@ class SlowOrder {
   isParked(number: number): boolean {
     return this.#isOpen(number) && (this.refused.has(number) || this.#before(number).some((one) => this.isParked(one)));
   }
+  /** One with all that stands on it, of what is open. */
+  withBehind(number: number): number[] {
+    if (!this.#isOpen(number) || this.written[number - 1] === undefined) return [];
+    const standsOn = (one: number): boolean =>
+      one === number || this.#before(one).some((each) => each >= number && standsOn(each));
+    return this.written.map((one) => one.number).filter((one) => this.#isOpen(one) && standsOn(one));
+  }
   next(): number | undefined {
     return this.written.find(
       ({ number }) => this.#isOpen(number) && !this.isParked(number) && this.#before(number).length === 0,
@@ -183,7 +189,7 @@ class SlowOrder {
   }
 }
 
-test("whatever is written, refused, sent again and given up, in any order: the same goes next and the same is parked as by the slow reading", () => {
+test("whatever is written, refused, sent again, given up and taken back, in any order: the same goes next and the same is parked as by the slow reading", () => {
   const step = fc.oneof(
     {
       weight: 4,
@@ -198,6 +204,7 @@ test("whatever is written, refused, sent again and given up, in any order: the s
     },
     { weight: 1, arbitrary: fc.record({ retry: fc.nat(30) }) },
     { weight: 1, arbitrary: fc.record({ giveUp: fc.nat(30) }) },
+    { weight: 1, arbitrary: fc.record({ takeBack: fc.nat(30) }) },
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
@@ -220,6 +227,17 @@ test("whatever is written, refused, sent again and given up, in any order: the s
           );
           if (one.answer === "taken") slow.ends.set(next.number, "sent");
           else slow.refused.add(next.number);
+        } else if ("takeBack" in one) {
+          const number = 1 + (one.takeBack % Math.max(entries.length, 1));
+          const found = takenBack(entries, number);
+          const expected = slow.withBehind(number);
+          expect(found).toEqual(expected.length === 0 ? { kind: "over" } : { kind: "taken-back", numbers: expected });
+          if (found.kind !== "taken-back") continue;
+          for (const each of found.numbers) {
+            slow.ends.set(each, "given-up");
+            slow.refused.delete(each);
+          }
+          entries = changed(entries, takingBack(found.numbers));
         } else {
           const [...refused] = slow.refused;
           const number = refused[("retry" in one ? one.retry : one.giveUp) % Math.max(refused.length, 1)];
@@ -235,4 +253,13 @@ test("whatever is written, refused, sent again and given up, in any order: the s
     }),
     { numRuns: 300 },
   );
+});
+
+test("a command that may be on record already is not taken back, nor what it would take along; what was refused is", () => {
+  const waiting = [entry(1, ["a"]), entry(2, ["a"], { isTried: true }), entry(3, ["b"], { isTried: true })];
+  expect(takenBack(waiting, 1)).toEqual({ kind: "tried", number: 2 });
+  expect(takenBack(waiting, 3)).toEqual({ kind: "tried", number: 3 });
+  const refused = [entry(1, ["a"], { state: "parked", because: REFUSED.because, isTried: true }), entry(2, ["b"])];
+  expect(takenBack(refused, 1)).toEqual({ kind: "taken-back", numbers: [1] });
+  expect(takenBack(changed(refused, takingBack([1])), 1)).toEqual({ kind: "over" });
 });

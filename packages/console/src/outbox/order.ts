@@ -32,6 +32,8 @@ export interface Entry {
   /** Not before this instant, epoch ms; 0: at once. */
   readonly retryAt: number;
   readonly because?: Because;
+  /** It went out, or may have, and what came of that is not known: the service may have it. */
+  readonly isTried?: boolean;
 }
 
 /** The next command to send, or when to look again; neither where nothing waits. */
@@ -41,9 +43,9 @@ export interface Next<E extends Entry> {
 }
 
 /** What later commands wait for while this one is open. */
-const heldBy = ({ isAside, subjects }: Pick<Entry, "isAside" | "subjects">) => (isAside ? [] : subjects);
+export const heldBy = ({ isAside, subjects }: Pick<Entry, "isAside" | "subjects">) => (isAside ? [] : subjects);
 
-const isOpen = ({ state }: Entry): boolean => state === "waiting" || state === "parked";
+export const isOpen = ({ state }: Pick<Entry, "state">): boolean => state === "waiting" || state === "parked";
 
 /** The first command that may go: it waits, its pause is over, and nothing on one of its subjects that was written before it is open. `entries` ascend by number. */
 export function nextToSend<E extends Entry>(entries: readonly E[], now: number): Next<E> {
@@ -180,46 +182,11 @@ export function standsBehind(entries: readonly Entry[], subjects: readonly strin
   return { kind: "behind", number };
 }
 
-/** A person wants a parked command sent again: it, and whatever waits behind it alone, waits for its turn. */
-export function retried(entries: readonly Entry[], number: number): Changes {
-  return freed(entries, number, { state: "waiting", attempts: 0, retryAt: 0 });
-}
-
 /** Said of a command that was given up because its form was still open and is sent anew: whoever reads it is told in their own language. */
 export const CORRECTED_AT_ONCE = "当场改正";
 
-/** A person gives a command up: what was behind it goes on. */
-export function givenUp(entries: readonly Entry[], number: number): Changes {
-  return freed(entries, number, { state: "given-up", attempts: 0, retryAt: 0 });
-}
-
-function freed(entries: readonly Entry[], number: number, own: Pick<Entry, "state" | "attempts" | "retryAt">): Changes {
-  const entry = entries.find((one) => one.number === number);
-  if (entry === undefined || !isOpen(entry) || entry.because?.kind === "behind") return new Map();
-  const after: Entry[] = entries.map((one) => {
-    if (one.number === number) return { ...one, ...own };
-    const wasBehind = one.state === "parked" && one.because?.kind === "behind" && one.because.number === number;
-    return wasBehind ? { ...one, state: "waiting" as const } : one;
-  });
-  // What was freed may stand behind another one that is parked.
-  const changes = new Map<number, ReturnType<Changes["get"]> & object>([[number, own]]);
-  const held = new Map<string, number>();
-  for (const one of after) {
-    if (one.state === "parked") {
-      const root = one.because?.kind === "behind" ? one.because.number : one.number;
-      for (const subject of heldBy(one)) held.set(subject, root);
-    }
-    const before = entries.find(({ number: same }) => same === one.number);
-    if (one.number === number || one.state !== "waiting" || before?.state !== "parked") continue;
-    const root = one.subjects.map((subject) => held.get(subject)).find((found) => found !== undefined);
-    if (root === undefined) changes.set(one.number, { state: "waiting", attempts: 0, retryAt: 0 });
-    else {
-      for (const subject of heldBy(one)) held.set(subject, root);
-      changes.set(one.number, { state: "parked", attempts: 0, retryAt: 0, because: { kind: "behind", number: root } });
-    }
-  }
-  return changes;
-}
+/** Said of one that was taken back before it was sent, to be typed anew. */
+export const TAKEN_BACK = "发出前改正";
 
 /** What the receipt says of the device. */
 export interface Receipt {

@@ -12,7 +12,7 @@ import { Entries, placeOf } from "./entries.ts";
 import { load, toFile } from "./file.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { newSealingKey, seal, unseal } from "./seal.ts";
-import { type Kept, OutboxStore } from "./store.ts";
+import { hindered, type Kept, OutboxStore } from "./store.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -295,6 +295,60 @@ test("a command that is given up is told to the service with its number, and wha
   expect(service.done.map(({ id }) => id)).toEqual(["scan-2"]);
 });
 
+test("what never went out is taken back with what stands on it: it is not sent, keeps its number in the chain, and the service is told of no gap", async () => {
+  service.fault = () => "no network";
+  Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
+  const one = outbox();
+  await one.start();
+  await one.keep([scan(1, "A"), scan(2, "A"), scan(3, "B")]);
+  await vi.waitFor(() => expect(one.summary.value.obstacle).toBe("unreachable"));
+  const { kind } = await (await one.decisions()).takeBack(1, "发出前改正");
+  expect(kind).toBe("taken-back");
+  expect(one.summary.value).toMatchObject({ waiting: 1, parked: 0 });
+  await one.keep([scan(4, "A")]);
+  service.fault = () => "none";
+  Reflect.deleteProperty(navigator, "onLine");
+  await one.sendNow();
+  await idle(one);
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-3", "scan-4"]);
+  await vi.waitFor(() => expect([...service.givenUp].sort()).toEqual([1, 2]));
+  expect([...service.numbers.values()]).toEqual([new Set([3, 4])]);
+});
+
+test("what went out and was not answered is not taken back: it may be on record, and is sent until that is known", async () => {
+  service.fault = () => "lost answer";
+  const one = outbox();
+  await one.start();
+  await one.keep([scan(1, "A")]);
+  await vi.waitFor(() => expect(service.done).toHaveLength(1));
+  await vi.waitFor(() => expect(one.summary.value.obstacle).toBe("unreachable"));
+  const decisions = await one.decisions();
+  expect(await decisions.takeBack(1, "写错了")).toEqual({ kind: "tried", number: 1 });
+  expect(one.summary.value.waiting).toBe(1);
+  service.fault = () => "none";
+  await one.sendNow();
+  await idle(one);
+  expect(await decisions.takeBack(1, "写错了")).toEqual({ kind: "over" });
+  expect(service.givenUp).toEqual([]);
+});
+
+test("a tab that takes a command back and one that sends it never both do: whatever is taken back was not sent", async () => {
+  for (let n = 0; n < sized(20, 200); n++) {
+    const sends = outbox();
+    await sends.start();
+    const other = outbox();
+    const writing = other.write(scan(n, `R${n}`));
+    await writing;
+    const [last] = await other.unsent();
+    const found = last === undefined ? undefined : await (await other.decisions()).takeBack(last.number, "改正");
+    await idle(sends);
+    const wasDone = service.done.some(({ id }) => id === `scan-${n}`);
+    expect(wasDone).toBe(found?.kind !== "taken-back");
+    await Promise.all([sends.stop(), other.stop()]);
+    open = open.filter((one) => one !== sends && one !== other);
+  }
+});
+
 test("a photo that cannot go is parked alone: what was recorded later of its goods and shipment goes on", async () => {
   const one = outbox();
   await one.start();
@@ -304,7 +358,8 @@ test("a photo that cannot go is parked alone: what was recorded later of its goo
     // Its bytes are on no device any more.
     file: { sha256: "ab".repeat(32), bytes: 3, purpose: "photo" },
   };
-  await one.takeOver([{ id: "photo-1", content: photo, writtenAt: "2026-10-08T01:00:00.000Z" }]);
+  const decisions = await one.decisions();
+  await decisions.takeOver([{ id: "photo-1", content: photo, writtenAt: "2026-10-08T01:00:00.000Z" }]);
   await vi.waitFor(() => expect(one.summary.value.parked).toBe(1));
   await one.keep([scan(2, "A"), { ...scan(3, "B"), subject: "shipment/s-1" }]);
   await idle(one);
@@ -484,3 +539,32 @@ test("whatever fails and however often the app is killed: everything arrives exa
     { numRuns: sized(5, 15) },
   );
 }, 120_000);
+
+test("a tab whose outbox another tab made that of a newer version keeps nothing, says so, and loses nothing", async () => {
+  service.fault = () => "no network";
+  const one = outbox();
+  await one.start();
+  await one.keep([scan(1)]);
+  const newer = await openDB(name, 3);
+  await expect(one.write(scan(2))).rejects.toThrow();
+  expect(hindered.value).toBe(true);
+  hindered.value = false;
+  expect(((await newer.getAll("commands")) as Kept[]).map(({ id }) => id)).toEqual(["scan-1"]);
+  newer.close();
+});
+
+test("an outbox that a tab of an earlier version does not let go of says so, and opens once that is closed", async () => {
+  const first = outbox();
+  await first.keep([scan(1)]);
+  await first.stop();
+  await rewritten(async (row) => row, 1);
+  const earlier = await openDB(name, 1);
+  const one = outbox();
+  const started = one.start();
+  await vi.waitFor(() => expect(hindered.value).toBe(true));
+  earlier.close();
+  await started;
+  expect(hindered.value).toBe(false);
+  await idle(one);
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-1"]);
+});

@@ -1,10 +1,12 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Typed } from "../service/send.ts";
 import { sha256 } from "./chain.ts";
 import { type FileOf, uploadIdOf } from "./content.ts";
+import type { Decisions } from "./decisions.ts";
 import type { Ask, Delivered } from "./deliver.ts";
 import { Entries, type Opened } from "./entries.ts";
 import { lead } from "./leader.ts";
-import { type Changes, givenUp, retried, subjectsOf } from "./order.ts";
+import { subjectsOf } from "./order.ts";
 import type { Sealed } from "./seal.ts";
 import { type Obstacle, Sender, type Uploading } from "./sending.ts";
 import { OutboxStore } from "./store.ts";
@@ -39,6 +41,8 @@ export interface Writing {
   readonly place?: readonly [latitude: number, longitude: number];
   /** Until then (ISO 8601) what it is about may not have come from another device yet: `not-found` is no refusal. */
   readonly waitsUntil?: string;
+  /** What the form held from which it comes. */
+  readonly typed?: Typed | undefined;
   /** A file that goes up before the command. Then the command has no body, and its path names the upload. */
   readonly file?: { readonly bytes: Uint8Array<ArrayBuffer>; readonly purpose: FileOf["purpose"] };
 }
@@ -147,7 +151,7 @@ export class Outbox {
     const writtenAt = new Date(this.options.now()).toISOString();
     const commands: ToKeep[] = [];
     const files = new Map<string, Sealed>();
-    for (const { id, subject, method, path, body, label, place, file, waitsUntil } of writings) {
+    for (const { id, subject, method, path, body, label, place, file, waitsUntil, typed } of writings) {
       const kept = file === undefined ? undefined : await this.sealFile(file, files);
       const whole = kept === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}upload=${uploadIdOf(kept)}`;
       const text = kept === undefined ? JSON.stringify(body) : "";
@@ -157,6 +161,7 @@ export class Outbox {
         ...(place === undefined ? {} : { place }),
         ...(kept === undefined ? {} : { file: kept }),
         ...(waitsUntil === undefined ? {} : { waitsUntil }),
+        ...(typed === undefined ? {} : { typed }),
       };
       commands.push({ id, writtenAt, content });
     }
@@ -196,23 +201,24 @@ export class Outbox {
   }
 
   /** Sends a parked command again, by a person's wish. */
-  retry(number: number): Promise<void> {
-    return this.decide((entries) => retried(entries, number));
+  async retry(number: number): Promise<void> {
+    await (await this.decisions()).retry(number);
   }
 
   /** Gives a command up, with the person's reason: the service is told, so that its gap is explained. */
   async giveUp(number: number, reason: string): Promise<void> {
-    const entries = await this.entries.all();
-    const changes = givenUp(entries, number);
-    if (changes.size === 0) return;
-    const told = entries.map((one) => (one.number === number ? { ...one, content: { ...one.content, reason } } : one));
-    await this.entries.apply(told, changes, this.time(), async (transaction) => {
-      const state = transaction.objectStore("state");
-      const device = await state.get("device");
-      if (device !== undefined && number > device.base)
-        await state.put({ ...device, untold: [...device.untold, number] }, "device");
+    await (await this.decisions()).giveUp(number, reason);
+  }
+
+  /** What a person decides about what is not sent. Few do: it is loaded then. */
+  async decisions(): Promise<Decisions> {
+    const { Decisions: Made } = await import("./decisions.ts");
+    return new Made({
+      ...this.options,
+      store: this.store,
+      entries: this.entries,
+      changed: () => this.changed("written"),
     });
-    await this.changed("written");
   }
 
   /** Looks again at once: the network is back, the person signed in, or wishes it. */
@@ -225,27 +231,6 @@ export class Outbox {
   /** The commands that are not sent, with all that another device needs to send them. */
   async unsent(): Promise<readonly Opened[]> {
     return (await this.entries.all()).filter(({ state }) => state === "waiting" || state === "parked");
-  }
-
-  /** Takes over commands of another device, under numbers of this one: ids stay, so nothing comes twice. Answers how many were new. */
-  async takeOver(
-    commands: readonly Pick<Opened, "id" | "content" | "writtenAt">[],
-    files: readonly Uint8Array<ArrayBuffer>[] = [],
-  ): Promise<number> {
-    const sealed = new Map<string, Sealed>();
-    for (const bytes of files) {
-      const digest = await sha256(bytes);
-      sealed.set(digest, await this.entries.sealFile(digest, bytes));
-    }
-    const before = (await this.entries.all()).length;
-    const bare = commands.map(({ id, writtenAt, content: { because: _, reason: __, ...content } }) => ({
-      id,
-      writtenAt,
-      content,
-    }));
-    await keepCommands(this.store, this.entries, this.options.newId, bare, sealed);
-    await this.changed("written");
-    return (await this.entries.all()).length - before;
   }
 
   private async leading(): Promise<void> {
@@ -280,12 +265,6 @@ export class Outbox {
     await this.changed("changed");
   }
 
-  private async decide(decision: (entries: readonly Opened[]) => Changes): Promise<void> {
-    const entries = await this.entries.all();
-    await this.entries.apply(entries, decision(entries), this.time());
-    await this.changed("written");
-  }
-
   /** What was sent long ago is let go, so that what is kept stays bounded. */
   private async purge(): Promise<void> {
     const before = this.options.now() - SENT_KEPT_MS;
@@ -300,10 +279,6 @@ export class Outbox {
       for (const { number } of old) if (!untold.includes(number)) await commands.delete(number);
     });
     await this.entries.dropFiles();
-  }
-
-  private time(): string {
-    return new Date(this.options.now()).toISOString();
   }
 
   private async changed(word: Word): Promise<void> {

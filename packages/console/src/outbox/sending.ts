@@ -3,7 +3,7 @@ import { type Ask, type Delivered, deliver, registerDevice, tellGivenUp } from "
 import type { Entries, Opened } from "./entries.ts";
 import { type Answered, type Changes, nextToSend, pauseMs, settled, unreceived } from "./order.ts";
 import type { OutboxStore } from "./store.ts";
-import { deviceIn, renewDevice } from "./written.ts";
+import { deviceIn } from "./written.ts";
 
 /** Why nothing goes out at the moment; `none` while it does, or nothing waits. */
 export type Obstacle = "none" | "unreachable" | "later" | "signed-out";
@@ -42,6 +42,9 @@ export interface SenderOptions {
   /** Told after each answer, with the command that it was for. */
   readonly answered: (id: string, delivered: Delivered) => Promise<void>;
 }
+
+/** The device itself says that it has no network: then nothing left it. That it has one proves nothing. */
+const isOff = () => globalThis.navigator?.onLine === false;
 
 /** Longer than this no timer is set: phones sleep through them. */
 const LOOK_EVERY_MS = 60_000;
@@ -106,7 +109,14 @@ export class Sender {
     const sent = file === undefined ? undefined : await this.sendFile(file);
     if (sent !== undefined && sent.kind !== "taken") return this.take(all, entry, { answered: sent });
     const device = await deviceIn(store, newId);
-    return this.take(all, entry, await deliver(ask, origin, device, entry, new Date(now())));
+    if (!(await entries.begin(entry))) return true;
+    const wasOff = isOff();
+    const delivered = await deliver(ask, origin, device, entry, new Date(now()));
+    const { kind } = delivered.answered;
+    // A command that went out before stays one that may be on record.
+    const stayed = (kind === "unreachable" && wasOff && isOff()) || kind === "signed-out";
+    if (stayed && entry.isTried !== true) await entries.notBegun(entry.number);
+    return this.take(all, entry, delivered);
   }
 
   /** Sends the file of a command in pieces; what is there already is not sent again. */
@@ -136,7 +146,13 @@ export class Sender {
     const lost = receipt === undefined ? [] : [...unreceived(ours, receipt)];
     const changes: Changes = new Map([...lost.map(([number, change]) => [number + base, change] as const), ...own]);
     if (changes.size > 0) await entries.apply(all, changes, new Date(now()).toISOString());
-    if (receipt?.isForked === true) await renewDevice(store, entries, newId);
+    // Few devices ever have a second history. What cannot be loaded now is at the next command, whose receipt says the same.
+    if (receipt?.isForked === true) {
+      await import("./renewed.ts").then(
+        ({ renewDevice }) => renewDevice(store, entries, newId),
+        (error: unknown) => console.error("outbox", error),
+      );
+    }
     const goesOn = await this.after(delivered, device);
     await answered(entry.id, delivered);
     return goesOn;

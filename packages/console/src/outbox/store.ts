@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import type { State } from "./order.ts";
 import type { Sealed } from "./seal.ts";
@@ -11,6 +12,8 @@ export interface Kept extends Sealed {
   readonly retryAt: number;
   /** When it was written, by the device's clock, ISO 8601. */
   readonly writtenAt: string;
+  /** It never went out. Absent where it did, or may have: on another device, or by an earlier version of the app. */
+  readonly untried?: true;
   /** When the receipt came, by the device's clock. */
   readonly sentAt?: string;
   readonly previous: string;
@@ -41,6 +44,12 @@ interface Schema extends DBSchema {
 type Database = IDBPDatabase<Schema>;
 type Names = ("commands" | "state" | "files")[];
 export type Transaction = IDBPTransaction<Schema, Names, "readwrite">;
+
+/**
+ * Why what is kept cannot be reached: another tab has made it that of a newer version, which this page cannot read until it is loaded again; or a tab
+ * of an earlier version does not let go of it. Nothing is lost by either.
+ */
+export const hindered = signal(false);
 
 const ALL: Names = ["commands", "state", "files"];
 
@@ -127,13 +136,23 @@ export class OutboxStore {
       },
       // Another tab has a newer version of the app: give way, and open again when there is something to do.
       blocking: () => this.close(),
+      blocked: () => {
+        hindered.value = true;
+      },
       terminated: () => {
         this.database = undefined;
       },
-    }).catch((error: unknown) => {
-      this.database = undefined;
-      throw error;
-    });
+    }).then(
+      (database) => {
+        hindered.value = false;
+        return database;
+      },
+      (error: unknown) => {
+        this.database = undefined;
+        if ((error as { readonly name?: unknown }).name === "VersionError") hindered.value = true;
+        throw error;
+      },
+    );
     return this.database;
   }
 

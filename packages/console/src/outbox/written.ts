@@ -11,6 +11,8 @@ export interface ToKeep {
   readonly content: Content;
   /** ISO 8601, by the device's clock. */
   readonly writtenAt: string;
+  /** It may have gone out already, under another number. */
+  readonly isTried?: boolean;
 }
 
 /** The device, made at the first need. `newId` makes its id. */
@@ -29,7 +31,7 @@ export async function deviceIn(store: OutboxStore, newId: () => string): Promise
 }
 
 /** Another tab numbered in between: what was worked out stands no more. */
-class NumberedMeanwhile extends Error {}
+export class NumberedMeanwhile extends Error {}
 
 /**
  * Keeps commands with the next numbers of the device, on the disk when it resolves: all or none. One whose id is kept already is that one.
@@ -68,7 +70,8 @@ interface Numbered {
   readonly after: Pick<DeviceState, "number" | "chain">;
 }
 
-async function numbered(
+/** Commands with their numbers and links, behind the last of the device. */
+export async function numbered(
   { device, base, ...last }: DeviceState,
   known: readonly Opened[],
   entries: Entries,
@@ -78,7 +81,7 @@ async function numbered(
   const ids = new Set(known.map(({ id }) => id));
   const all = [...known];
   const kept: Kept[] = [];
-  for (const { id, content, writtenAt } of commands) {
+  for (const { id, content, writtenAt, isTried = false } of commands) {
     if (ids.has(id)) continue;
     ids.add(id);
     number += 1;
@@ -94,39 +97,12 @@ async function numbered(
       ...own,
       subjects,
       isAside: standsAside(content),
+      isTried,
       content: whole,
       ...(because === undefined ? {} : { because }),
     });
-    kept.push({ ...own, ...(await entries.seal(number, whole)) });
+    const fresh = isTried ? {} : { untried: true as const };
+    kept.push({ ...own, ...fresh, ...(await entries.seal(number, whole)) });
   }
   return { kept, after: { number, chain } };
-}
-
-/**
- * Goes on as a new device: the service knows a second history of this one. What is not sent gets numbers of the new one; ids stay, so that
- * nothing comes twice.
- */
-export async function renewDevice(store: OutboxStore, entries: Entries, newId: () => string): Promise<void> {
-  for (;;) {
-    const before = await deviceIn(store, newId);
-    const open = (await entries.all()).filter(({ state }) => state === "waiting" || state === "parked");
-    const device = `d-${newId()}`;
-    const base = before.number;
-    const fresh = { device, base, number: base, chain: await beginningOf(device), isRegistered: false, untold: [] };
-    const bare = open.map(({ id, content: { because: _, ...content }, writtenAt }) => ({ id, content, writtenAt }));
-    const { kept, after } = await numbered(fresh, [], entries, bare);
-    try {
-      await store.write(async (transaction) => {
-        const [state, list] = [transaction.objectStore("state"), transaction.objectStore("commands")];
-        const now = await state.get("device");
-        if (now?.device !== before.device || now.number !== before.number) throw new NumberedMeanwhile();
-        for (const { number } of open) await list.delete(number);
-        for (const one of kept) await list.add(one);
-        await state.put({ ...fresh, ...after }, "device");
-      });
-      return;
-    } catch (error) {
-      if (!(error instanceof NumberedMeanwhile)) throw error;
-    }
-  }
 }

@@ -1,8 +1,12 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { openForm, type Typed } from "../service/send.ts";
 import { session } from "../sign-in/session.ts";
 import { unverified } from "../sign-in/unverified.ts";
 
 const PREFIX = "suyuan-draft ";
+
+/** What the fields on the screen hold now, those too that nobody touched: a form that is filled again is then the form that was sent. */
+const shown = new Map<string, unknown>();
 
 /** Who is at the device: what one person typed is no other's, whoever signs in at this tab next. */
 function person(): string {
@@ -43,6 +47,8 @@ export function useDraft<Value extends object>(
 ): { readonly value: Value; readonly set: (part: Partial<Value>) => void; readonly forget: () => void } {
   const [key] = useState(() => placeOf(location.pathname) + name);
   const [value, setValue] = useState<Value>(() => ({ ...initial, ...kept<Partial<Value>>(key) }));
+  shown.set(key, value);
+  useEffect(() => () => void shown.delete(key), [key]);
   const set = (part: Partial<Value>) => {
     setValue((before) => {
       const next = { ...before, ...part };
@@ -71,6 +77,27 @@ export function useTypedWeights(name: string, initial: Weights): readonly [Weigh
 export function forgetTyped(path: string): void {
   const place = placeOf(path);
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(place)) sessionStorage.removeItem(key);
+}
+
+/** Longer than that, as JSON, a form is not kept with its command. */
+const TYPED_MAX = 20_000;
+
+/** What the form at this address holds; a reason alone, as a dialog asks it, is none. */
+function typedHere(): Typed | undefined {
+  const place = placeOf(location.pathname);
+  const fields = [...shown].flatMap(([key, value]) => {
+    const name = key.slice(place.length);
+    return key.startsWith(place) && !name.startsWith("reason ") ? [[name, value] as const] : [];
+  });
+  const typed = { at: location.pathname + location.search, fields: Object.fromEntries(fields) };
+  return fields.length === 0 || JSON.stringify(typed).length > TYPED_MAX ? undefined : typed;
+}
+openForm.read = typedHere;
+
+/** Fills the form at an address with what it held once: whoever opens it next finds that. */
+export function fillAgain({ at, fields }: Typed): void {
+  const place = placeOf(at.replace(/[?#].*$/, ""));
+  for (const [name, value] of Object.entries(fields)) keep(place + name, value);
 }
 
 /** Forgets what was typed into one field of a screen on which others stay. */

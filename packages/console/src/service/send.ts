@@ -15,7 +15,17 @@ export interface WireCommand {
   readonly body: unknown;
   /** What the person did, in their words: `登记 苍溪红心猕猴桃 800 千克`. */
   readonly label: string;
+  readonly typed?: Typed | undefined;
 }
+
+/** What a form held when its command was sent: its address below the origin, and its fields by name. */
+export interface Typed {
+  readonly at: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** Reads the form that is open: put here by what keeps typed fields (parts/draft.ts), once a form has loaded that. */
+export const openForm: { read?: () => Typed | undefined } = {};
 
 /** What became of a command. `kept`: it is safe on this device, and goes out by itself. `unreachable`: nothing was kept, nothing was sent. */
 export type WireOutcome =
@@ -107,7 +117,8 @@ async function carried<Path extends PostPath>(
   path: Path,
   { params, query, body, subject, label, id = newId() }: Command<Path>,
 ): Promise<Outcome<AnswerOf<Path>>> {
-  const outcome = await carry({ id, subject, method: "POST", path: filled(path, params, query), body, label });
+  const typed = openForm.read?.();
+  const outcome = await carry({ id, subject, method: "POST", path: filled(path, params, query), body, label, typed });
   if (outcome.kind === "taken") forgetReads();
   // The contract's own tests hold that the answer has the shape that is named here.
   return outcome as Outcome<AnswerOf<Path>>;

@@ -38,10 +38,6 @@ export const frameWords = dictionary({
     broken: "这一页出错了",
     brokenWay: "已经登记的内容不受影响。请再试一次；仍然不行，请把下面的文字发给运维人员。",
     signOut: "退出登录",
-    clockElsewhere: (date: string) =>
-      `服务的时间是 ${date}，登记按这个时间。演示停在采收季；不是演示的话，请校准这台设备。`,
-    clockSlow: (text: string) => `这台设备的时间慢 ${text}，请校准。登记时按服务器时间。`,
-    clockFast: (text: string) => `这台设备的时间快 ${text}，请校准。登记时按服务器时间。`,
     signedOut: "您已退出登录",
     signedOutWay: "这台设备上没有留下您的资料。",
     sessionEnded: "登录已过期",
@@ -94,10 +90,6 @@ export const frameWords = dictionary({
     broken: "This page failed",
     brokenWay: "What was recorded is safe. Try again; if it fails again, send the words below to your operator.",
     signOut: "Sign out",
-    clockElsewhere: (date: string) =>
-      `The service's time is ${date}, and records take it. A demo plays in its season; if this is none, set this device's clock.`,
-    clockSlow: (text: string) => `The clock of this device is ${text} slow: set it. Records take the service's time.`,
-    clockFast: (text: string) => `The clock of this device is ${text} fast: set it. Records take the service's time.`,
     signedOut: "You are signed out",
     signedOutWay: "Nothing of yours is left on this device.",
     sessionEnded: "Your session has ended",

@@ -12,6 +12,7 @@ export const unsentWords = dictionary({
     signIn: "登录并发出",
     others: (name: string, count: number) => `${name} 还有 ${count} 条未发出，等本人登录后发出`,
     newVersion: "有新版本",
+    otherVersion: "别的标签页是另一个版本：请关掉它们，再更新这一页。填好的、没发出的都还在。",
     update: "更新",
     sealed: (count: number) => `这台设备上还有 ${count} 条未发出的内容，已封存。由登记人本人登录后继续发出。`,
   },
@@ -26,6 +27,8 @@ export const unsentWords = dictionary({
     signIn: "Sign in and send",
     others: (name: string, count: number) => `${count} of ${name} are not sent: they go out once ${name} signs in`,
     newVersion: "There is a new version",
+    otherVersion:
+      "Other tabs are of another version: close them and update this one. All that you typed, or is not sent, is there.",
     update: "Update",
     sealed: (count: number) =>
       `${count} unsent records lie sealed on this device. They go out once whoever made them signs in.`,

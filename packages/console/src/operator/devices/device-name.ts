@@ -1,4 +1,4 @@
-import { CORRECTED_AT_ONCE } from "../../outbox/order.ts";
+import { CORRECTED_AT_ONCE, TAKEN_BACK } from "../../outbox/order.ts";
 import { shownDate } from "../../words/figures.ts";
 import { operatorWords } from "../../words/operator.ts";
 import { deviceWords } from "../../words/oversight/devices.ts";
@@ -36,5 +36,6 @@ export function shownSharedName(name: string): string {
 
 /** Why a number was given up, as its person typed it; what the app gave up by itself in the reader's language. */
 export function shownReason(reason: string): string {
+  if (reason === TAKEN_BACK) return deviceWords().takenBack;
   return reason === CORRECTED_AT_ONCE ? deviceWords().correctedAtOnce : reason;
 }

@@ -9,14 +9,12 @@ import { clerkWords } from "../../words/clerk.ts";
 import { said } from "../../words/dictionary.ts";
 import { frameWords } from "../../words/frame.ts";
 import { CommissionForm } from "./commission-form.tsx";
-import { CorrectForm } from "./correct-form.tsx";
 import { LossForm } from "./loss-form.tsx";
 import { RecallForm } from "./recall-form.tsx";
 import { VoidForm } from "./void-form.tsx";
 
 /** What may be done to a batch that is registered. */
 const ACTS = {
-  correct: { word: () => clerkWords().correct, form: CorrectForm },
   void: { word: () => clerkWords().void, form: VoidForm },
   loss: { word: () => clerkWords().loss, form: LossForm },
   recall: { word: () => clerkWords().recall, form: RecallForm },

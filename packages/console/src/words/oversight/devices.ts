@@ -6,6 +6,7 @@ export const deviceWords = dictionary({
   zh: {
     madeUp: (kind: string, system: string | undefined) => (system === undefined ? kind : `${kind}（${system}）`),
     correctedAtOnce: "当场改正",
+    takenBack: "发出前收回改正",
     everyOrganisation: "全部机构",
     shared: "共用设备",
     sharedWay: "几个人共用、各用 PIN 登录的设备。设备遗失或不再共用时，在这里停止共用。",
@@ -72,6 +73,7 @@ export const deviceWords = dictionary({
     madeUp: (kind, system) =>
       `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}${system === undefined ? "" : ` (${system})`}`,
     correctedAtOnce: "Corrected in the form at once",
+    takenBack: "Taken back before it was sent, to be typed anew",
     everyOrganisation: "Every organisation",
     shared: "Shared devices",
     sharedWay:

@@ -20,7 +20,8 @@ export const platformWords = dictionary({
     all: "All",
     feeds: "Webhooks",
     noFeeds: "No webhook yet: how to subscribe",
-    feedsOf: (count) => (count === 1 ? "1 subscription, with its deliveries" : `${count} subscriptions, with their deliveries`),
+    feedsOf: (count) =>
+      count === 1 ? "1 subscription, with its deliveries" : `${count} subscriptions, with their deliveries`,
     feedsStopped: (count) => `${count} stopped`,
     bySystem: "Your system may receive goods and answer recalls by itself:",
   },
