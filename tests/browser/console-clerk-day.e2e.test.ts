@@ -245,8 +245,8 @@ describe.skipIf(gap !== undefined).each(walkedIn(["phone", "zh"]))(
       await page.getByLabel(/广元检测中心/).check();
       await walk.look("commission");
       await press(page, commissionDone);
-      await page.locator("article").first().waitFor();
-      await walked(page, "/tests");
+      // It leads to where the asking stands.
+      await page.waitForURL(/\/console\/tests$/);
       await press(page, endCommission);
       await press(page, endCommissionReasons[1] ?? "");
       await page.getByRole("dialog").getByRole("button", { name: endCommission }).click();

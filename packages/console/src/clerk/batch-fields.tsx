@@ -41,7 +41,8 @@ export function BatchFields(props: BatchFieldsProps): JSX.Element {
   return (
     <>
       <WeightField
-        label={product === undefined ? words.weight : `${said(product.name)} · ${words.weight}`}
+        // A correction names its batch above all fields.
+        label={product === undefined || before !== undefined ? words.weight : `${said(product.name)} · ${words.weight}`}
         hint={hasChanged ? amendWords().was(shownKg(before.kg ?? 0)) : undefined}
         kg={value.kg}
         onChange={(kg) => set({ kg })}

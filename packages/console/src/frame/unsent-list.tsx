@@ -29,7 +29,7 @@ export default function UnsentList(): JSX.Element {
     <Screen title={words.title}>
       {needs.length + waits.length === 0 && <Empty title={words.empty}>{words.emptyWay}</Empty>}
       {needs.length > 0 && (
-        <section class="stack">
+        <section class="section stack">
           <h2>{words.needsYou}</h2>
           <p class="dim">{words.needsYouWay}</p>
           <ul class="rows">
@@ -40,7 +40,7 @@ export default function UnsentList(): JSX.Element {
         </section>
       )}
       {waits.length > 0 && (
-        <section class="stack">
+        <section class="section stack">
           <h2>{words.waits}</h2>
           <ul class="rows">
             {waits.map((one) => (
@@ -55,7 +55,7 @@ export default function UnsentList(): JSX.Element {
         </section>
       )}
       {back.length > 0 && (
-        <section class="stack">
+        <section class="section stack">
           <h2>{words.takenBack}</h2>
           <ul class="rows">
             {back.map((one) => (
@@ -64,7 +64,7 @@ export default function UnsentList(): JSX.Element {
           </ul>
         </section>
       )}
-      <section class="stack">
+      <section class="section stack">
         <h2>{words.sent}</h2>
         {sent.length === 0 && <p class="dim">{words.sentNone}</p>}
         <ul class="rows">
@@ -138,7 +138,7 @@ function Files({ box }: { readonly box: Outbox }): JSX.Element {
     }
   };
   return (
-    <section class="stack">
+    <section class="section stack">
       <p class="dim">{words.fileWay}</p>
       <p class="acts">
         <button type="button" class="button" onClick={() => void save()}>

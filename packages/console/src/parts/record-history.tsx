@@ -13,13 +13,16 @@ interface Entry extends Recorder {
   readonly after?: object;
 }
 
+/** Of a picture: what kind of entry it is says enough, and nobody reads its digest. */
+const UNREAD = ["sha256", "width", "height", "bytes"];
+
 function shown(value: unknown): string {
   if (value === undefined || value === null) return "—";
   if (Array.isArray(value)) return value.map(shown).join("、");
   if (typeof value === "object") {
-    const members = Object.entries(value).map(([name, one]) =>
-      name === "corners" ? partWords().corners(String(one)) : shown(one),
-    );
+    const members = Object.entries(value)
+      .filter(([name]) => !UNREAD.includes(name))
+      .map(([name, one]) => (name === "corners" ? partWords().corners(String(one)) : shown(one)));
     return members.join(" · ");
   }
   return typeof value === "string" ? value : JSON.stringify(value);

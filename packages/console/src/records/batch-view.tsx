@@ -129,6 +129,18 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
     act(isOpen && isOwn, address(`${path}/void`), words.void),
     act(isOpen && isOwn && !isStopped, address(`${path}/recall`), words.recall),
   ].filter((one) => one !== false);
+  const pdf = isOpen && isCertified && (
+    <button
+      type="button"
+      class="button"
+      onClick={() => {
+        setFailed(false);
+        saveFile(certificate, `${lot}.pdf`).catch(() => setFailed(true));
+      }}
+    >
+      {words.commitmentPdf}
+    </button>
+  );
   return (
     <div class="no-print stack">
       <p class="acts">
@@ -143,28 +155,18 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
           {words.consumerPage}
         </a>
       </p>
-      {(rest.length > 0 || (isOpen && isCertified)) && (
+      {rest.length > 0 && (
         <details class="fold">
           <summary>
             <b>{isOwn ? words.moreActs : words.moreActsHere}</b>
           </summary>
           <div class="acts">
-            {isOpen && isCertified && (
-              <button
-                type="button"
-                class="button"
-                onClick={() => {
-                  setFailed(false);
-                  saveFile(certificate, `${lot}.pdf`).catch(() => setFailed(true));
-                }}
-              >
-                {words.commitmentPdf}
-              </button>
-            )}
+            {pdf}
             {rest}
           </div>
         </details>
       )}
+      {rest.length === 0 && pdf !== false && <p class="acts">{pdf}</p>}
       {hasFailed && (
         <p class="message note" role="alert">
           {frameWords().unreachable}

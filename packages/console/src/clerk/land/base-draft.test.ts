@@ -13,7 +13,10 @@ test("a base that nobody changed comes to no change, and only what differs is se
   const draft = draftOf(BASE);
   expect(changesOf(draft, BASE)).toEqual({});
   const [first, second] = draft.plots;
-  const plots = [{ ...(first ?? NEW_PLOT), area: "11", cap: "" }, { ...(second ?? NEW_PLOT), closedFrom: "" }];
+  const plots = [
+    { ...(first ?? NEW_PLOT), area: "11", cap: "" },
+    { ...(second ?? NEW_PLOT), closedFrom: "" },
+  ];
   expect(changesOf({ ...draft, name: " 云峰 ", plots }, BASE)).toEqual({
     name: "云峰",
     plots: [
