@@ -13,7 +13,6 @@ import { send } from "../service/send.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { said } from "../words/dictionary.ts";
 import { BATCH_FIELDS, type BatchDraft, BatchFields } from "./batch-fields.tsx";
-import type { Basis } from "./register-source.tsx";
 
 type Batch = Shape<"BatchRecord">;
 
@@ -48,7 +47,7 @@ function draftOf({ gtin, lot, detail, certified, commitment, quantityKg }: Batch
   return {
     ...{ gtin, lot, hasOwnLot: true, base: detail.base?.id ?? "", plots: detail.plots, kg: quantityKg },
     ...{ harvestedOn: detail.harvestedOn, certificate: certified.certificate ?? "" },
-    commitment: (commitment?.basis ?? []) as readonly Basis[],
+    commitment: commitment?.basis ?? [],
   };
 }
 

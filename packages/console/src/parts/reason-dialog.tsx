@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { partWords } from "../words/parts.ts";
 import { useTyped } from "./draft.ts";
@@ -17,7 +17,7 @@ interface ReasonProps {
   readonly isGrave?: boolean;
   readonly wrong?: string | undefined;
   readonly isSending?: boolean;
-  readonly children?: JSX.Element;
+  readonly children?: ComponentChildren;
   readonly onDone: (reason: string) => void;
   readonly onCancel: () => void;
 }

@@ -10,7 +10,7 @@ import { amendWords } from "../words/amend.ts";
 import { said } from "../words/dictionary.ts";
 import { factWords } from "../words/facts.ts";
 import { shownDate, shownDay, shownKg, shownTime } from "../words/figures.ts";
-import { shownMoment } from "../words/moment.ts";
+import { shownMoment } from "../words/guide/moment.ts";
 import { partWords } from "../words/parts.ts";
 import { recordWords } from "../words/records.ts";
 import { acting, role } from "./acting.ts";

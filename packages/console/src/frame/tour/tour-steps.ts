@@ -11,7 +11,7 @@ const STEPS: Readonly<Record<Role, () => Promise<Steps>>> = {
   laboratory: async () => (await import("../../words/guide/steps/laboratory.ts")).steps,
   operator: async () => (await import("../../words/guide/steps/operator.ts")).steps,
   statistician: async () => (await import("../../words/guide/steps/statistician.ts")).steps,
-  integrator: () => Promise.resolve(() => []),
+  integrator: async () => (await import("../../words/guide/steps/integrator.ts")).steps,
 };
 
 /** The steps of a role, once they are there; without a network there are none. */

@@ -93,8 +93,8 @@ export function TakeBack({
 }
 
 /** What goes along, by name. */
-function Along({ commands }: { readonly commands: readonly Opened[] }): JSX.Element {
-  if (commands.length === 0) return <></>;
+function Along({ commands }: { readonly commands: readonly Opened[] }): JSX.Element | null {
+  if (commands.length === 0) return null;
   return (
     <div>
       <p>{unsentListWords().takesAlong(commands.length)}</p>

@@ -5,7 +5,10 @@ import type { TourStep } from "../tour.ts";
 export const steps = dictionary<readonly TourStep[]>({
   zh: [
     { title: "委托在首页", text: "谁送检、检哪一批都在这里，点开登记报告。" },
-    { title: "报告逐项填", text: "项目、结果、限量一项一行，未检出就留空。结论由您写，批次状态自动更新。" },
+    {
+      title: "报告逐项填",
+      text: "项目、结果、限量一项一项填，未检出就留空。测过的项目会带出限量，结论按限量得出，也可以自己选。",
+    },
     {
       title: "录错了能作废",
       text: "在“报告”里点“作废报告”，写明原因，批次按没有这份报告重新判定，再重新登记。",
@@ -19,7 +22,7 @@ export const steps = dictionary<readonly TourStep[]>({
     },
     {
       title: "Item by item",
-      text: "Item, result, limit; nothing typed as a result means not detected. The verdict is yours.",
+      text: "Item, result, limit; nothing typed as a result means not detected. Limits come with known items, and the verdict follows unless you choose it.",
     },
     {
       title: "A slip is voided",
