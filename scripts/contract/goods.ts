@@ -61,6 +61,7 @@ export const GOODS: readonly Step[] = [
   post("depot", `/api/units/${CARTON.sscc}/unpacking`, { id: "x-2026-0", at: CARTON.at }),
   { as: "depot", method: "GET", path: `/api/units/${PALLET}` },
   { as: "depot", method: "GET", path: "/api/units?limit=20" },
+  { as: "depot", method: "GET", path: `/api/units/${PALLET}/label.pdf` },
   post("depot", `/api/units/${PALLET}/unpacking`, { id: "x-2026-1", items: [{ sscc: CARTON.sscc }], at: CARTON.at }),
   post("depot", "/api/units", { ...CARTON, id: "u-2026-3", contains: [item(1, `${LOT}-A`)] }),
   post("depot", `/api/units/${CARTON.sscc}/void`, { id: "xv-2026-1", reason: "装错批次" }),

@@ -606,6 +606,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { id: newId(), sscc: freshSscc(), contains: [item(names, 1)], at: at(14) },
   }),
   "GET /api/units/{sscc}": ({ unit }) => ({ method: "GET", path: `/api/units/${unit}` }),
+  "GET /api/units/{sscc}/label.pdf": ({ unit }) => ({ method: "GET", path: `/api/units/${unit}/label.pdf` }),
   "POST /api/units/{sscc}/unpacking": ({ unit }) => ({
     method: "POST",
     path: `/api/units/${unit}/unpacking`,

@@ -147,6 +147,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/units", "clerk", "depot"],
   ["GET", "/api/units", "clerk", "depot", "inspector"],
   ["GET", "/api/units/{sscc}", "clerk", "depot", "integrator", "inspector"],
+  ["GET", "/api/units/{sscc}/label.pdf", "clerk", "depot"],
   ["POST", "/api/units/{sscc}/unpacking", "clerk", "depot"],
   ["POST", "/api/units/{sscc}/void", "clerk", "depot"],
   ["GET", "/api/trace", "clerk", "depot", "inspector", "integrator"],

@@ -13,6 +13,7 @@ const JOBS: Readonly<Record<JobName, () => Promise<AnyJob>>> = {
   "label-list": async () => (await import("./routes/labels/label-jobs.ts")).LABEL_LIST,
   "label-pdf": async () => (await import("./routes/labels/print-jobs.ts")).LABEL_PDF,
   "commitment-pdf": async () => (await import("./routes/labels/commitment.ts")).COMMITMENT_PDF,
+  "unit-label-pdf": async () => (await import("./routes/units/label.ts")).UNIT_LABEL_PDF,
   "trace-graph": async () => (await import("./routes/trace/trace-jobs.ts")).TRACE_GRAPH,
   "trace-answer": async () => (await import("./routes/trace/trace-jobs.ts")).TRACE_ANSWER,
   "trace-common": async () => (await import("./routes/trace/cause-job.ts")).COMMON_SOURCE,

@@ -7,6 +7,7 @@ export type JobName =
   | "label-pdf"
   | "calibration-pdf"
   | "commitment-pdf"
+  | "unit-label-pdf"
   | "trace-graph"
   | "trace-answer"
   | "trace-common"

@@ -2,7 +2,7 @@ import { type Face, labelFace } from "./face.ts";
 import { QUIET_MODULES } from "./label-plan.ts";
 import { requireFace } from "./missing-characters.ts";
 import { dotsAt, mmOf, POINTS_PER_INCH, points } from "./paper.ts";
-import { addPage, bytesOfPdf, openPdf, type Pdf, putWords, type Title } from "./pdf-document.ts";
+import { addPage, bytesOfPdf, onLines, openPdf, type Pdf, putWords, type Title } from "./pdf-document.ts";
 import { drawSymbol, symbolOf } from "./symbol.ts";
 
 /** A commitment certificate as it is drawn. */
@@ -48,7 +48,7 @@ export async function commitmentPdf(
   draws.push(() => putWords(pdf, heading, { x: MARGIN_MM, y: MARGIN_MM + HEADING_MM, size: HEADING_MM, isBold: true }));
   y += 3;
   const put = (words: string, x: number, until: number) => {
-    for (const line of onLines(words, until - x, face)) {
+    for (const line of onLines(words, { width: until - x, size: TYPE_MM }, face)) {
       y += TYPE_MM * LINE;
       const at = { x, y, size: TYPE_MM };
       draws.push(() => putWords(pdf, line, at));
@@ -85,16 +85,6 @@ export async function commitmentPdf(
 }
 
 const dots = (mm: number): number => (dotsAt(mm, DPI) / DPI) * POINTS_PER_INCH;
-
-function onLines(words: string, width: number, face: Face): readonly string[] {
-  const lines: string[] = [""];
-  for (const character of words) {
-    const line = `${lines.at(-1)}${character}`;
-    if (face.width(line, TYPE_MM) <= width || /[，。；：、”]/.test(character)) lines[lines.length - 1] = line;
-    else lines.push(character.trim());
-  }
-  return lines;
-}
 
 interface Box {
   readonly x: number;

@@ -3,3 +3,4 @@
 export { calibrationPdf } from "./calibration-pdf.ts";
 export { commitmentPdf } from "./commitment-pdf.ts";
 export { labelPdf } from "./label-pdf.ts";
+export { unitLabelPdf } from "./unit-label-pdf.ts";

@@ -61,6 +61,21 @@ export function putWords(
   pdf.fontSize(points(size)).text(words, points(x), points(y), { lineBreak: false, baseline: "alphabetic", ...bold });
 }
 
+/** Words on as many lines as they need in a width (mm) at a size; what closes a clause stays with it. */
+export function onLines(
+  words: string,
+  { width, size }: { readonly width: number; readonly size: number },
+  face: Face,
+): readonly string[] {
+  const lines: string[] = [""];
+  for (const character of words) {
+    const line = `${lines.at(-1)}${character}`;
+    if (face.width(line, size) <= width || /[，。；：、”]/.test(character)) lines[lines.length - 1] = line;
+    else lines.push(character.trim());
+  }
+  return lines;
+}
+
 /** The whole file. */
 export async function bytesOfPdf(pdf: Pdf): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Buffer[] = [];

@@ -37,6 +37,7 @@ export function Looking({ ground }: { readonly ground: Ground }): JSX.Element {
         task={{ kind: "look" }}
         ticked={NOTHING}
         onShipment={(from, id) => route(receiveAddress(from, id))}
+        onUnit={(sscc) => void route(address("/scan/unit", { sscc }))}
       >
         {(verdict) => <Next verdict={verdict} />}
       </Scanning>

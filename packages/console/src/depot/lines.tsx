@@ -15,6 +15,7 @@ export function Lines({
   lines,
   mostOf,
   isAsked,
+  noteOf,
   onKg,
   onRemove,
 }: {
@@ -22,6 +23,8 @@ export function Lines({
   /** What there is of a lot, kilograms. */
   readonly mostOf: (name: LotName) => number;
   readonly isAsked: boolean;
+  /** What is said beneath a weight. */
+  readonly noteOf?: (line: Line) => string;
   readonly onKg: (line: Line, kg: number | undefined) => void;
   readonly onRemove: (line: Line) => void;
 }): JSX.Element {
@@ -51,6 +54,7 @@ export function Lines({
               onChange={(kg) => onKg(line, kg)}
               wrong={isShown ? wrong : undefined}
             />
+            {noteOf !== undefined && <p class="dim">{noteOf(line)}</p>}
           </li>
         );
       })}

@@ -17,6 +17,12 @@ export interface Line extends LotName {
   readonly isRestComing?: boolean;
 }
 
+/** What became of a unit at the door, and why it was turned away. */
+export interface Came {
+  readonly how: "whole" | "rejected" | "opened";
+  readonly why?: string;
+}
+
 /** What a person has scanned and typed and not saved yet: it is kept with every stroke, and there again after the app was closed. */
 export interface Round {
   readonly lines: readonly Line[];
@@ -30,6 +36,11 @@ export interface Round {
   readonly parts?: readonly Part[];
   readonly cause?: Shape<"TransformationRecording">["lossCause"];
   readonly line?: string;
+  /** Of packing: the unit that is packed; empty where its number is made. */
+  readonly unit?: string | undefined;
+  /** Whole units: those that go into it, or are shipped, or came; of these what became of each. */
+  readonly units?: readonly string[];
+  readonly came?: Readonly<Record<string, Came>>;
 }
 
 const EMPTY: Round = { lines: [], ticked: [] };

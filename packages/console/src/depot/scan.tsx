@@ -7,12 +7,15 @@ import { Pick } from "./pick.tsx";
 import { PutAway } from "./put-away.tsx";
 import { Receive } from "./receiving/receive.tsx";
 import { Ship } from "./ship.tsx";
-import { Work } from "./work.tsx";
+import "./units/written.ts";
+import { addressOf, Work } from "./work.tsx";
 
 const Handoff = lazy(() => import("./handoff/handoff-page.tsx"));
 const Scanner = lazy(() => import("./scanner-page.tsx"));
+const Units = lazy(() => import("./units/units-page.tsx"));
+const PackScreen = lazy(() => import("./units/pack.tsx"));
 
-/** The one screen for everything that is scanned: looked at, received, put away, picked, shipped. */
+/** The one screen for everything that is scanned: looked at, received, put away, picked, shipped, packed into units. */
 export default function Scan(): JSX.Element {
   const { task: named, from } = useRoute().params;
   const task = from === undefined ? named : "receive";
@@ -44,6 +47,20 @@ export default function Scan(): JSX.Element {
     return (
       <Work task="ship" title={words.ship}>
         {(ground) => <Ship ground={ground} />}
+      </Work>
+    );
+  }
+  if (task === "unit") {
+    return (
+      <Work task="unit" title={words.tasks.unit}>
+        {(ground) => <Units ground={ground} />}
+      </Work>
+    );
+  }
+  if (task === "pack") {
+    return (
+      <Work title={words.tasks.unit} back={addressOf("unit")}>
+        {(ground) => <PackScreen ground={ground} />}
       </Work>
     );
   }

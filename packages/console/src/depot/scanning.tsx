@@ -32,9 +32,13 @@ interface ScanningProps {
   readonly ground: Ground;
   readonly task: Task;
   readonly ticked: ReadonlySet<string>;
+  /** What more a screen knows of a lot than the ground does. */
+  readonly judge?: (verdict: Verdict) => Verdict;
   /** Each scan of a lot with what it came to. */
   readonly onVerdict?: (verdict: Verdict) => void;
   readonly onShipment?: (from: string, id: string) => void;
+  /** What the code of a logistic unit comes to; nothing where another screen takes it from here. */
+  readonly onUnit?: (sscc: string) => Verdict | undefined;
   /** A code that is none of the goods; true where the screen knew what to do with it. */
   readonly onText?: (text: string) => boolean;
   /** Acts that follow from the verdict. */
@@ -43,13 +47,14 @@ interface ScanningProps {
 
 /** The field that is always there, and under it what the last scan came to. What is stopped stays until somebody says that they saw it. */
 export function Scanning(props: ScanningProps): JSX.Element {
-  const { ground, task, ticked, onVerdict, onShipment, onText, children } = props;
+  const { ground, task, ticked, judge: more, onVerdict, onShipment, onUnit, onText, children } = props;
   const [last, setLast] = useState<{ readonly verdict: Verdict; readonly count: number }>();
   const [isCamera, setCamera] = useState(false);
   const [isTyping, setTyping] = useState(false);
   const { route } = useLocation();
   const mustSee = useRef(false);
-  const show = (verdict: Verdict) => {
+  const show = (plain: Verdict) => {
+    const verdict = more?.(plain) ?? plain;
     feel(verdict.kind);
     mustSee.current = verdict.kind === "stopped";
     setLast((before) => ({ verdict, count: (before?.count ?? 0) + 1 }));
@@ -66,6 +71,10 @@ export function Scanning(props: ScanningProps): JSX.Element {
     if (scanned.kind === "shipment" && onShipment !== undefined) return onShipment(scanned.from, scanned.id);
     if (scanned.kind === "text" && onText?.(scanned.text) === true) return feel("right");
     if (scanned.kind === "pack") return void packFound(scanned);
+    if (scanned.kind === "unit" && onUnit !== undefined) {
+      const verdict = onUnit(scanned.sscc);
+      return verdict && show(verdict);
+    }
     const unread = UNREAD[scanned.kind];
     if (unread !== undefined) return show({ kind: "unknown", because: unread });
     const readings = scanned.kind === "lot" ? scanned.readings : [];

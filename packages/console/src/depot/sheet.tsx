@@ -6,6 +6,7 @@ import { wayBackWords } from "../words/depot/way-back.ts";
 import { workWords } from "../words/depot/work.ts";
 import { shownKg, shownTime } from "../words/figures.ts";
 import type { Line } from "./round.ts";
+import { UnitCard, type UnitContents } from "./units/unit-row.tsx";
 
 /** A shipment that was just recorded. */
 export interface Sent {
@@ -13,6 +14,7 @@ export interface Sent {
   readonly from: string;
   readonly toName: string;
   readonly lines: readonly Line[];
+  readonly units: readonly UnitContents[];
   /** The command's content, as it goes to the service. */
   readonly body: { readonly shippedAt: string; readonly vehicle?: string };
 }
@@ -20,7 +22,7 @@ export interface Sent {
 /** The driver's sheet: whoever receives scans its code, which is the shipment's address. */
 export function Sheet({ sent, onAgain }: { readonly sent: Sent; readonly onAgain: () => void }): JSX.Element {
   const words = workWords();
-  const { id, from, toName, lines, body } = sent;
+  const { id, from, toName, lines, units, body } = sent;
   const link = new URL(address(`/shipments${below(from, id)}`), location.origin).href;
   return (
     <div class="stack sheet">
@@ -51,7 +53,14 @@ export function Sheet({ sent, onAgain }: { readonly sent: Sent; readonly onAgain
           </li>
         ))}
       </ul>
-      {outbox.value !== undefined && (
+      {units.length > 0 && (
+        <ul class="cards">
+          {units.map((unit) => (
+            <UnitCard key={unit.sscc} {...unit} />
+          ))}
+        </ul>
+      )}
+      {outbox.value !== undefined && units.length === 0 && (
         <a class="button main wide no-print" href={address("/scan/handoff", { shipment: id })}>
           {words.handOver}
         </a>

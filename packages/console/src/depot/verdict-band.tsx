@@ -53,7 +53,7 @@ export function VerdictBand({
       <div>
         <b>{words.verdict[kind]}</b>
         <p>
-          {words.because[because]}
+          {verdict.told ?? words.because[because]}
           {first !== undefined && <span class="whole-line">{words.first(first.lot, room)}</span>}
           {scanned !== undefined && (
             <span class="whole-line">

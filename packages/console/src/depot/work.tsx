@@ -9,11 +9,12 @@ import { groundError, readAgain, useGround } from "./ground/ground.ts";
 import type { Ground, KnownLot } from "./ground/known.ts";
 import type { Task } from "./ground/verdict.ts";
 
-const TASKS: readonly Task["kind"][] = ["look", "receive", "store", "pick", "ship"];
+type Named = Task["kind"] | "unit";
+const TASKS: readonly Named[] = ["look", "receive", "store", "pick", "unit", "ship"];
 /** What is known older than this is told as such. */
 const STALE_MS = 5 * 60_000;
 
-export function addressOf(task: Task["kind"]): string {
+export function addressOf(task: Named): string {
   return task === "look" ? address("/scan") : address(`/scan/${task}`);
 }
 
@@ -24,7 +25,7 @@ export function Work({
   back,
   children,
 }: {
-  readonly task?: Task["kind"];
+  readonly task?: Named;
   readonly title: string;
   readonly back?: string;
   readonly children: (ground: Ground) => ComponentChildren;

@@ -143,7 +143,7 @@ test("what this device believes sent and the service has not is sent again", () 
   expect(statesOf(changed(entries, unreceived(entries, receipt)))).toEqual(["sent", "waiting", "waiting"]);
 });
 
-test("a command is about its own subject and about each lot and shipment that it names", () => {
+test("a command is about its own subject and about each lot, shipment and logistic unit that it names", () => {
   const path = "/api/batches/06901234567892/A%2F1/storage?x=1";
   expect(subjectsOf("01/06901234567892/10/A%2F1", path, { action: "in" })).toEqual(["01/06901234567892/10/A%2F1"]);
   const items = [
@@ -155,6 +155,14 @@ test("a command is about its own subject and about each lot and shipment that it
     "01/06901234567892/10/B",
     "01/06901234567892/10/C",
   ]);
+  const unit = "069012345000000011";
+  expect(subjectsOf("packing/p", "/api/units", { sscc: unit, contains: [items[0], { sscc: "2" }] })).toEqual([
+    "packing/p",
+    `00/${unit}`,
+    "01/06901234567892/10/B",
+    "00/2",
+  ]);
+  expect(subjectsOf(`00/${unit}`, `/api/units/${unit}/unpacking`, {})).toEqual([`00/${unit}`]);
 });
 
 /** Slow second reading of the order: nothing but what was said of each command, looked through from the beginning each time. */

@@ -242,14 +242,17 @@ export function subjectsOf(subject: string, path: string, body: unknown): readon
   if (gtin !== undefined && inPath !== undefined) lot(gtin, decodeURIComponent(inPath));
   const [, shipment] = /^\/api\/shipments\/([^/?]+)/.exec(path) ?? [];
   if (shipment !== undefined) found.add(`shipment/${decodeURIComponent(shipment)}`);
+  const [, unit] = /^\/api\/units\/(\d+)/.exec(path) ?? [];
+  if (unit !== undefined) found.add(`00/${unit}`);
   const look = (value: unknown, depth: number): void => {
     if (typeof value !== "object" || value === null || depth > 4 || found.size >= LOTS_MAX) return;
     if (Array.isArray(value)) {
       for (const each of value.slice(0, LOTS_MAX)) look(each, depth + 1);
       return;
     }
-    const { gtin: own, lot: name } = value as { readonly gtin?: unknown; readonly lot?: unknown };
+    const { gtin: own, lot: name, sscc } = value as Readonly<Partial<Record<"gtin" | "lot" | "sscc", unknown>>>;
     if (typeof own === "string" && typeof name === "string") lot(own, name);
+    if (typeof sscc === "string") found.add(`00/${sscc}`);
     for (const each of Object.values(value)) look(each, depth + 1);
   };
   look(body, 0);

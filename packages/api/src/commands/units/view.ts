@@ -49,6 +49,10 @@ export const UnitRecord = z
     weightKg: KilogramsText("All that is in it"),
     createdAt: InstantText,
     packedAt: InstantText.meta({ description: "When something went in or came out last 最近装拆时间" }),
+    lastPacking: z
+      .object({ id: z.string(), at: InstantText })
+      .optional()
+      .meta({ description: "The newest packing, as long as it can be taken back 可撤销的最近一次装入" }),
     shippedAt: InstantText.optional().meta({ description: "When it went to another organisation last 最近发运时间" }),
   })
   .meta({ id: "LogisticUnit", description: "A carton, crate or pallet under one SSCC 物流单元" });
@@ -67,7 +71,7 @@ function lotView({ gtin, lot, grams, labelledGrams, serials }: PackedLot) {
 
 /** A unit in kilograms. */
 export function unitView(unit: Unit): UnitRecord {
-  const { sscc, organisation, holder, parent, underWay, units, all, createdAt, packedAt, shippedAt } = unit;
+  const { sscc, organisation, holder, parent, underWay, units, all, createdAt, packedAt, shippedAt, last } = unit;
   return {
     sscc,
     organisation,
@@ -80,7 +84,7 @@ export function unitView(unit: Unit): UnitRecord {
     weightKg: kilogramsFrom(all.reduce((sum, { grams }) => sum + grams, 0)),
     createdAt,
     packedAt,
-    ...defined({ shippedAt }),
+    ...defined({ lastPacking: last && { id: last.id, at: last.at }, shippedAt }),
   };
 }
 

@@ -50,6 +50,18 @@ export const unitRoutes = [
     handler: async (deps, call) => (await import("./read.ts")).readUnit(deps, call),
   }),
   route({
+    method: "GET",
+    path: "/api/units/{sscc}/label.pdf",
+    tag: "custody",
+    summary: { zh: "物流单元标签（PDF，GS1-128）", en: "The label of a logistic unit: its SSCC as GS1-128, as a PDF" },
+    roles: ["clerk", "depot"],
+    params: UnitPath,
+    answers: { 200: { file: ["application/pdf"] } },
+    isLarge: true,
+    problems: ["not-found", "label-character-missing", "payload-too-large"],
+    handler: async (deps, call) => (await import("./label.ts")).unitLabel(deps, call),
+  }),
+  route({
     ...takingOut,
     path: "/api/units/{sscc}/unpacking",
     summary: { zh: "拆开物流单元（全部或部分取出）", en: "Unpack a logistic unit, in part or whole" },

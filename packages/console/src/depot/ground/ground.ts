@@ -19,12 +19,16 @@ const read = signal<{ readonly of: string; readonly ground: Ground } | undefined
 /** Why what is known could not be read anew; undefined while it was. */
 export const groundError = signal<unknown>(undefined);
 
+/** What the screens of logistic units know of packings that were not sent yet: it comes with the first of them. */
+export const unitsWritten = signal<typeof withWritten | undefined>(undefined);
+
 /** What is known now, with what this device recorded since; undefined until something was ever read here. */
 export const ground = computed<Ground | undefined>(() => {
   const known = read.value;
   if (known === undefined || known.of !== ownName()) return undefined;
   const written = (outbox.value?.shown.value ?? []).toReversed();
-  return withWritten(withOffers(known.ground, offers().loads, written), written);
+  const offered = withOffers(known.ground, offers().loads, written);
+  return withWritten(unitsWritten.value?.(offered, written) ?? offered, written);
 });
 
 /** Whose it is. Not the vault's name: that opens a moment after somebody is known, and what was read by then is theirs all the same. */

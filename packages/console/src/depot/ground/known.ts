@@ -1,4 +1,5 @@
 import type { Opened } from "../../outbox/entries.ts";
+import type { Shape } from "../../service/client.ts";
 import { grams } from "../../words/figures.ts";
 
 /** What stops a lot wherever it is. */
@@ -37,6 +38,12 @@ export interface IncomingItem extends LotName {
   readonly stop?: Stop;
 }
 
+/** A logistic unit that is here, or was lately. `contents`: all that is in it, by lot. */
+export type KnownUnit = Shape<"LogisticUnit">;
+
+/** A unit on its way here with a shipment, with all that is in it. */
+export type IncomingUnit = NonNullable<Shape<"ShipmentRecord">["units"]>[number];
+
 /** A shipment on its way here. */
 export interface Incoming {
   readonly from: string;
@@ -46,7 +53,10 @@ export interface Incoming {
   readonly vehicle?: string;
   /** Another phone showed it: the service may not know it yet. */
   readonly isOffered?: true;
+  /** What is in its units, too. */
   readonly items: readonly IncomingItem[];
+  /** Those that are still under way. */
+  readonly units?: readonly IncomingUnit[];
 }
 
 export interface Receiver {
@@ -61,6 +71,8 @@ export interface Ground {
   readonly readAt: number;
   readonly lots: readonly KnownLot[];
   readonly incoming: readonly Incoming[];
+  /** Absent in what an earlier version kept. */
+  readonly units?: readonly KnownUnit[];
   /** Lots that are being recalled, here or not. */
   readonly recalled: readonly LotName[];
   /** To whom may be shipped: the last first. */
@@ -95,6 +107,22 @@ export function outOf(
 interface Weighed extends LotName {
   readonly quantityKg: number;
   readonly rejectedKg?: number;
+}
+
+/** What a command moves: some of a lot, or a whole unit; one that was opened says what was found in it. */
+type Moved = Weighed | { readonly sscc: string; readonly rejected?: true; readonly contents?: readonly Weighed[] };
+
+/** By lot what is moved, that in whole units among it. Of a unit that is not known here nothing is. */
+function lotsOf(
+  items: readonly Moved[],
+  units: readonly (Pick<KnownUnit, "sscc" | "items"> & Partial<Pick<KnownUnit, "contents">>)[] = [],
+): readonly Weighed[] {
+  return items.flatMap((item) => {
+    if (!("sscc" in item)) return item;
+    const unit = units.find(({ sscc }) => sscc === item.sscc);
+    const found: readonly Weighed[] = item.contents ?? unit?.contents ?? unit?.items ?? [];
+    return item.rejected === true ? found.map((lot) => ({ ...lot, quantityKg: 0, rejectedKg: lot.quantityKg })) : found;
+  });
 }
 
 type Command = Pick<Opened, "state" | "writtenAt" | "sentAt"> & {
@@ -166,8 +194,11 @@ function applied(ground: Ground, { content: { path, body } }: Command): Ground {
     return received(ground, { from, id: decodeURIComponent(shipment) }, content as Receipt);
   }
   if (isMaking) return transformed(ground, content as Making);
-  const { items } = content as { readonly items: readonly Weighed[] };
-  return items.reduce((sum, item) => changed(sum, item, (one) => taken(one, item.quantityKg)), ground);
+  const { items } = content as { readonly items: readonly Moved[] };
+  return lotsOf(items, ground.units).reduce(
+    (sum, item) => changed(sum, item, (one) => taken(one, item.quantityKg)),
+    ground,
+  );
 }
 
 interface Making {
@@ -232,7 +263,7 @@ function taken(lot: KnownLot, kg: number): KnownLot {
 }
 
 interface Receipt {
-  readonly items: readonly Weighed[];
+  readonly items: readonly Moved[];
   readonly restUnderWay?: boolean;
 }
 
@@ -243,17 +274,19 @@ function received(
 ): Ground {
   const shipment = ground.incoming.find((one) => one.id === id && one.from === from);
   if (shipment === undefined) return ground;
-  const came = new Map(items.map((item) => [keyOf(item), item]));
+  const units = shipment.units?.filter(({ sscc }) => !items.some((item) => "sscc" in item && item.sscc === sscc));
+  const came = lotsOf(items, shipment.units);
   const left = shipment.items.flatMap((item) => {
-    const own = came.get(keyOf(item));
-    if (own === undefined) return [item];
-    const openKg = grams(item.openKg - own.quantityKg - (own.rejectedKg ?? 0));
-    return restUnderWay && openKg > 0 ? [{ ...item, openKg }] : [];
+    const own = came.filter((one) => keyOf(one) === keyOf(item));
+    if (own.length === 0) return [item];
+    const openKg = own.reduce((kg, one) => grams(kg - one.quantityKg - (one.rejectedKg ?? 0)), item.openKg);
+    const isComing = restUnderWay || units?.some((unit) => unit.items.some((one) => keyOf(one) === keyOf(item)));
+    return isComing && openKg > 0 ? [{ ...item, openKg }] : [];
   });
   const incoming = ground.incoming.flatMap((one) =>
-    one !== shipment ? [one] : left.length === 0 ? [] : [{ ...one, items: left }],
+    one !== shipment ? [one] : left.length === 0 ? [] : [{ ...one, items: left, ...(units && { units }) }],
   );
-  const lots = items.reduce((known, item) => arrived(known, shipment, item), ground.lots);
+  const lots = came.reduce((known, item) => arrived(known, shipment, item), ground.lots);
   return { ...ground, incoming, lots };
 }
 

@@ -56,7 +56,8 @@ function incomingOf(shipment: Shape<"ShipmentRecord">, stops: ReadonlyMap<string
     const own = { gtin: item.gtin, lot: item.lot, product: item.productName ?? item.gtin, openKg };
     return openKg > 0 ? [{ ...own, quantityKg: item.quantityKg, ...(stop === undefined ? {} : { stop }) }] : [];
   });
-  return { from, fromName, id, shippedAt, items, ...(vehicle === undefined ? {} : { vehicle }) };
+  const units = shipment.units?.filter(({ outcome }) => outcome === undefined);
+  return { from, fromName, id, shippedAt, items, ...(vehicle && { vehicle }), ...(units && { units }) };
 }
 
 /** What stops lots that are on their way: each is asked for, some at a time. */
@@ -86,7 +87,7 @@ async function receiversOf(own: string): Promise<readonly Receiver[]> {
 
 /** Reads what a depot needs to know of its goods. Rejects with `Unreachable`, `Refused` or `SignedOut`; nothing is half read. */
 export async function readGround(own: string, now: number): Promise<Ground> {
-  const [batches, pending, partly, recalls, receivers] = await Promise.all([
+  const [batches, pending, partly, recalls, receivers, units] = await Promise.all([
     all(
       (cursor) =>
         taken(service.GET("/api/batches", { params: { query: { limit: 100, onHand: "true", ...at(cursor) } } })),
@@ -98,6 +99,7 @@ export async function readGround(own: string, now: number): Promise<Ground> {
     ),
     taken(service.GET("/api/recalls", { params: { query: { limit: 100, status: "open" } } })),
     receiversOf(own),
+    taken(service.GET("/api/units", { params: { query: { limit: 100, status: "standing" } } })),
   ]);
   const coming = [...pending.items, ...partly.items];
   const recalled = recalls.items.map(({ gtin, lot }) => ({ gtin, lot }));
@@ -109,6 +111,7 @@ export async function readGround(own: string, now: number): Promise<Ground> {
     incoming,
     recalled,
     receivers,
+    units: units.items.filter(({ holder }) => holder === own),
     isWhole: batches.isWhole && pending.next === undefined && partly.next === undefined,
   };
 }

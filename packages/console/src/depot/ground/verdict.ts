@@ -32,6 +32,8 @@ export interface Verdict {
   readonly shipment?: Incoming;
   /** The lot that has to leave first. */
   readonly first?: KnownLot;
+  /** Why, in words that the dictionary of lots does not have. */
+  readonly told?: string;
 }
 
 /** What the person is doing. */

@@ -18,13 +18,16 @@ interface LoadItemProps {
   readonly item: IncomingItem;
   readonly line: Line | undefined;
   readonly isAsked: boolean;
+  /** What is short may be on another lorry; not of a unit that was opened. */
+  readonly mayComeLater: boolean;
   readonly onTick: () => void;
   readonly onRemove: () => void;
   readonly onChange: (line: Line, part: Partial<Line>) => void;
 }
 
 /** One lot of a load: as it was sent, and once it is checked what the scale says of it. */
-export function LoadItem({ place, item, line, isAsked, onTick, onRemove, onChange }: LoadItemProps): JSX.Element {
+export function LoadItem(props: LoadItemProps): JSX.Element {
+  const { place, item, line, isAsked, mayComeLater, onTick, onRemove, onChange } = props;
   const words = { ...depotWords(), ...workWords() };
   const head = (
     <div class="load-head">
@@ -72,7 +75,7 @@ export function LoadItem({ place, item, line, isAsked, onTick, onRemove, onChang
         onChange={(kg) => onChange(line, { kg })}
         wrong={fault === "typeWeight" ? words.typeWeight : undefined}
       />
-      {line.kg !== undefined && isShort && (
+      {line.kg !== undefined && isShort && mayComeLater && (
         <Choices
           isRow
           legend={words.rest}

@@ -1,6 +1,6 @@
 import { grams } from "../../words/figures.ts";
 import { type Incoming, type IncomingItem, keyOf } from "../ground/known.ts";
-import type { Line } from "../round.ts";
+import type { Line, Round } from "../round.ts";
 
 /** What keeps a line from being saved, by the word that says so. */
 export type LineFault = "typeWeight" | "tooMuch" | "rejectNeedsWeight" | "rejectNeedsWhy";
@@ -36,10 +36,12 @@ export function differencesOf({ items }: Incoming, lines: readonly Line[]): read
 const REMARK_MAX = 300;
 
 /** Why goods were turned away, as the receipt keeps it. */
-export function remarkOf(lines: readonly Line[]): string {
-  return lines
+export function remarkOf(lines: readonly Line[], came: Round["came"] = {}): string {
+  const units = Object.entries(came).flatMap(([sscc, { how, why = "" }]) =>
+    how === "rejected" ? [`${sscc} 整件拒收：${why.trim()}`] : [],
+  );
+  const lots = lines
     .filter(({ rejectedKg }) => rejectedKg !== undefined && rejectedKg > 0)
-    .map(({ lot, rejectedKg, rejectWhy = "" }) => `${lot} 拒收 ${rejectedKg} 千克：${rejectWhy.trim()}`)
-    .join("；")
-    .slice(0, REMARK_MAX);
+    .map(({ lot, rejectedKg, rejectWhy = "" }) => `${lot} 拒收 ${rejectedKg} 千克：${rejectWhy.trim()}`);
+  return [...units, ...lots].join("；").slice(0, REMARK_MAX);
 }

@@ -1,23 +1,29 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Writing } from "../../outbox/outbox.ts";
 import { address, below } from "../../parts/address.ts";
 import { record } from "../../records/acts/record.ts";
-import { photoWriting } from "../../records/shipments/rejection-writing.ts";
-import { newId } from "../../service/ids.ts";
-import { serviceTime } from "../../words/clock.ts";
 import { depotWords } from "../../words/depot/depot.ts";
 import { wayBackWords } from "../../words/depot/way-back.ts";
 import { workWords } from "../../words/depot/work.ts";
 import { grams, shownKg, shownTime } from "../../words/figures.ts";
-import { type Ground, type Incoming, keyOf, type LotName } from "../ground/known.ts";
-import { OFFER_MS } from "../ground/offers.ts";
+import {
+  type Ground,
+  type Incoming,
+  type IncomingItem,
+  type IncomingUnit,
+  keyOf,
+  type LotName,
+} from "../ground/known.ts";
 import { tickOf, type Verdict } from "../ground/verdict.ts";
-import { type Line, useRound, withLine, withoutLine } from "../round.ts";
+import { type Came, type Line, useRound, withLine, withoutLine } from "../round.ts";
 import { Scanning, setOf } from "../scanning.tsx";
-import { photoAt, photoGone } from "./kept-photos.ts";
+import { weightOf } from "../units/known-units.ts";
+import { inUnitOrNot, unitTick, unitToReceive } from "../units/unit-verdict.ts";
+import { photoGone } from "./kept-photos.ts";
 import { LoadItem } from "./load-item.tsx";
-import { type Difference, differencesOf, faultIn, remarkOf } from "./load-sums.ts";
+import { type Difference, differencesOf, faultIn } from "./load-sums.ts";
+import { itemsToCheck, LoadUnit, unitFault } from "./load-unit.tsx";
+import { photosOf, receiptsOf } from "./receipts.ts";
 
 /** What was received, for the note behind it. */
 export interface Received {
@@ -29,7 +35,60 @@ export interface Received {
   readonly offered?: string;
 }
 
-/** One load at the door: each lot is scanned or checked by hand, weighed, and what differs is named before it is saved. */
+/** What is checked of a load: its lots, and its units, each whole, turned away or opened. */
+function useChecking(shipment: Incoming) {
+  const name = `receive ${shipment.from} ${shipment.id}`;
+  const own = useRound(name);
+  const { round, set } = own;
+  const placeOf = (lot: LotName) => `${name}/${keyOf(lot)}`;
+  const items = itemsToCheck(shipment, round.came);
+  const lineOf = (item: IncomingItem) => round.lines.find((one) => keyOf(one) === keyOf(item));
+  const tick = (item: IncomingItem, mark: string, pack?: string) =>
+    set((before) => {
+      const made: Line = { gtin: item.gtin, lot: item.lot, product: item.product, kg: item.openKg, packs: [] };
+      const packs = pack === undefined ? [] : [pack];
+      const lines = withLine(before.lines, item, { ...made, packs }, (line) => ({
+        ...line,
+        packs: [...line.packs, ...packs],
+      }));
+      return { lines, ticked: [...before.ticked, mark] };
+    });
+  const untick = (item: IncomingItem) => {
+    void photoGone(placeOf(item));
+    set((before) => withoutLine(before, item));
+  };
+  const change = (line: Line, part: Partial<Line>) =>
+    set((before) => ({ lines: withLine(before.lines, line, line, (one) => ({ ...one, ...part })) }));
+  const settle = ({ sscc, items: inside }: IncomingUnit, came: Came | undefined) => {
+    const isOpened = came?.how === "opened";
+    for (const item of inside) if (!isOpened) void photoGone(placeOf(item));
+    set((before) => {
+      const { [sscc]: _, ...others } = before.came ?? {};
+      const isGone = (line: Line) => !isOpened && inside.some((one) => keyOf(one) === keyOf(line));
+      const gone = [unitTick(sscc), ...before.lines.filter(isGone).map(keyOf)];
+      const ticked = before.ticked.filter((tick) => !gone.some((one) => tick === one || tick.startsWith(`${one}/21/`)));
+      return {
+        lines: before.lines.filter((line) => !isGone(line)),
+        came: { ...others, ...(came && { [sscc]: came }) },
+        ticked: [...ticked, ...(came ? [unitTick(sscc)] : [])],
+      };
+    });
+  };
+  return { ...own, items, placeOf, lineOf, tick, untick, change, settle };
+}
+
+type Checking = ReturnType<typeof useChecking>;
+
+/** Is something of it typed wrong, or not typed? Of an opened unit every lot is looked at. */
+function isUnsettled({ units = [] }: Incoming, { round: { came = {} }, items, lineOf }: Checking): boolean {
+  const isWrong = items.some((item) => {
+    const line = lineOf(item);
+    return line !== undefined && faultIn(item, line) !== undefined;
+  });
+  return isWrong || units.some((unit) => unitFault(unit, came[unit.sscc], items.filter(lineOf)) !== undefined);
+}
+
+/** One load at the door: each lot and unit is scanned or checked by hand, weighed, and what differs is named before it is saved. */
 export function Load({
   ground,
   shipment,
@@ -40,50 +99,41 @@ export function Load({
   readonly onDone: (received: Received) => void;
 }): JSX.Element {
   const words = { ...depotWords(), ...workWords() };
-  const name = `receive ${shipment.from} ${shipment.id}`;
-  const { round, set, end } = useRound(name);
-  const placeOf = (lot: LotName) => `${name}/${keyOf(lot)}`;
+  const checking = useChecking(shipment);
+  const { round, end, items, placeOf, lineOf, tick, settle } = checking;
+  const { units = [] } = shipment;
   const [isAsked, setAsked] = useState(false);
-  const lineOf = (item: Incoming["items"][number]) => round.lines.find((one) => keyOf(one) === keyOf(item));
-  const tick = (item: Incoming["items"][number], mark: string, pack?: string) =>
-    set((before) => {
-      const made: Line = { gtin: item.gtin, lot: item.lot, product: item.product, kg: item.openKg, packs: [] };
-      const packs = pack === undefined ? [] : [pack];
-      const lines = withLine(before.lines, item, { ...made, packs }, (line) => ({
-        ...line,
-        packs: [...line.packs, ...packs],
-      }));
-      return { lines, ticked: [...before.ticked, mark] };
-    });
   const heard = ({ kind, scanned }: Verdict) => {
-    const item = shipment.items.find((one) => scanned !== undefined && keyOf(one) === keyOf(scanned));
+    const item = items.find((one) => scanned !== undefined && keyOf(one) === keyOf(scanned));
     if (kind === "right" && item !== undefined && scanned !== undefined) tick(item, tickOf(scanned), scanned.serial);
   };
-  const change = (line: Line, part: Partial<Line>) =>
-    set((before) => ({ lines: withLine(before.lines, line, line, (one) => ({ ...one, ...part })) }));
-  const wrong = shipment.items.some((item) => {
-    const line = lineOf(item);
-    return line !== undefined && faultIn(item, line) !== undefined;
-  });
+  const unitHeard = (sscc: string): Verdict => {
+    const verdict = unitToReceive(ground, shipment, sscc, round.ticked);
+    const unit = units.find((one) => one.sscc === sscc);
+    if (verdict.kind === "right" && unit !== undefined) settle(unit, { how: "whole" });
+    return verdict;
+  };
+  const isEmpty = round.lines.length + Object.keys(round.came ?? {}).length === 0;
   const save = async () => {
     setAsked(true);
-    if (round.lines.length === 0 || wrong) return;
+    if (isEmpty || isUnsettled(shipment, checking)) return;
     const rejected = round.lines.filter(({ rejectedKg = 0 }) => rejectedKg > 0);
     const photos = await photosOf(shipment, rejected, placeOf);
-    const writings = receiptsOf(shipment, round.lines, words.received(shipment.fromName));
+    const writings = receiptsOf(shipment, round, words.received(shipment.fromName));
     if (!(await record([...writings, ...photos]))) return;
     await Promise.all(round.lines.map((line) => photoGone(placeOf(line))));
     const offered = shipment.isOffered === true ? { offered: shipment.id } : {};
+    const whole = units.filter(({ sscc }) => round.came?.[sscc]?.how === "whole");
+    const inUnits = whole.reduce((sum, unit) => sum + weightOf(unit.items), 0);
     onDone({
       ...offered,
       from: shipment.from,
       id: shipment.id,
       fromName: shipment.fromName,
-      kg: grams(round.lines.reduce((sum, { kg }) => sum + (kg ?? 0), 0)),
+      kg: grams(round.lines.reduce((sum, { kg }) => sum + (kg ?? 0), inUnits)),
     });
     end();
   };
-  const differences = differencesOf(shipment, round.lines);
   return (
     <div class="stack">
       <h2>{words.from(shipment.fromName)}</h2>
@@ -91,26 +141,41 @@ export function Load({
         {shownTime(shipment.shippedAt)}
         {shipment.vehicle !== undefined && ` · ${shipment.vehicle}`} · {words.scanLots}
       </p>
-      <Scanning ground={ground} task={{ kind: "receive", shipment }} ticked={setOf(round.ticked)} onVerdict={heard} />
+      <Scanning
+        ground={ground}
+        task={{ kind: "receive", shipment }}
+        ticked={setOf(round.ticked)}
+        judge={(verdict) => inUnitOrNot(shipment, items, verdict)}
+        onVerdict={heard}
+        onUnit={unitHeard}
+      />
       <ul class="cards">
-        {shipment.items.map((item) => (
+        {units.map((unit) => (
+          <LoadUnit
+            key={unit.sscc}
+            unit={unit}
+            came={round.came?.[unit.sscc]}
+            load={shipment}
+            fault={isAsked ? unitFault(unit, round.came?.[unit.sscc], items.filter(lineOf)) : undefined}
+            onCame={(came) => settle(unit, came)}
+          />
+        ))}
+        {items.map((item) => (
           <LoadItem
             key={keyOf(item)}
             place={placeOf(item)}
             item={item}
             line={lineOf(item)}
             isAsked={isAsked}
+            mayComeLater={!units.some((unit) => unit.items.some((one) => keyOf(one) === keyOf(item)))}
             onTick={() => tick(item, keyOf(item))}
-            onRemove={() => {
-              void photoGone(placeOf(item));
-              set((before) => withoutLine(before, item));
-            }}
-            onChange={change}
+            onRemove={() => checking.untick(item)}
+            onChange={checking.change}
           />
         ))}
       </ul>
-      <Differences found={differences} isEmpty={round.lines.length === 0} />
-      {isAsked && round.lines.length === 0 && (
+      <Differences found={differencesOf(shipment, round.lines)} isEmpty={isEmpty} />
+      {isAsked && isEmpty && (
         <p class="message note" role="alert">
           {words.nothingTicked}
         </p>
@@ -120,56 +185,6 @@ export function Load({
       </button>
     </div>
   );
-}
-
-/** The photos of what was turned away: each goes behind the receipt, that may wait for the sender's phone. */
-async function photosOf(
-  shipment: Incoming,
-  lines: readonly Line[],
-  placeOf: (lot: LotName) => string,
-): Promise<readonly Writing[]> {
-  const found = await Promise.all(
-    lines.map(async (line) => {
-      const photo = await photoAt(placeOf(line));
-      return photo === undefined ? [] : [{ ...(await photoWriting(shipment, line, photo)), ...waitsFor(shipment) }];
-    }),
-  );
-  return found.flat();
-}
-
-/** The sender's phone may have its first network later than this one. */
-function waitsFor({ isOffered }: Incoming): Pick<Writing, "waitsUntil"> {
-  return isOffered === true ? { waitsUntil: new Date(Date.now() + OFFER_MS).toISOString() } : {};
-}
-
-/** Lines whose rest is still to come go in a receipt of their own: the service takes one answer for all that a receipt names. */
-function receiptsOf(incoming: Incoming, lines: readonly Line[], label: string): readonly Writing[] {
-  const { from, id: shipment } = incoming;
-  const receivedAt = serviceTime().toISOString();
-  const parts = [
-    lines.filter(({ isRestComing }) => isRestComing !== true),
-    lines.filter(({ isRestComing }) => isRestComing === true),
-  ];
-  return parts.flatMap((part, n) => {
-    if (part.length === 0) return [];
-    const id = newId();
-    const remark = remarkOf(part);
-    const items = part.map(({ gtin, lot, kg = 0, rejectedKg }) => ({
-      ...{ gtin, lot, quantityKg: kg },
-      ...(rejectedKg === undefined || rejectedKg === 0 ? {} : { rejectedKg }),
-    }));
-    return [
-      {
-        id,
-        subject: `shipment/${shipment}`,
-        method: "POST" as const,
-        path: `/api/shipments/${encodeURIComponent(shipment)}/receipt?from=${encodeURIComponent(from)}`,
-        body: { id, items, receivedAt, ...(n === 1 && { restUnderWay: true }), ...(remark !== "" && { remark }) },
-        label,
-        ...waitsFor(incoming),
-      },
-    ];
-  });
 }
 
 function Differences({

@@ -7,6 +7,7 @@ import { workWords } from "../../words/depot/work.ts";
 import type { Ground, Incoming } from "../ground/known.ts";
 import { OnItsWay, receiveAddress } from "../home.tsx";
 import { Scanning } from "../scanning.tsx";
+import { loadOf, unitToTake } from "../units/unit-verdict.ts";
 import { Load, type Received, ReceivedNote } from "./load.tsx";
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -39,6 +40,11 @@ export function Receive({ ground }: { readonly ground: Ground }): JSX.Element {
         task={{ kind: "look" }}
         ticked={NOTHING}
         onShipment={(sender, shipped) => route(receiveAddress(sender, shipped))}
+        onUnit={(sscc) => {
+          const load = loadOf(ground, sscc);
+          if (load === undefined) return unitToTake(ground, sscc, []);
+          return void route(receiveAddress(load.from, load.id));
+        }}
         onVerdict={({ because, shipment: load }) => {
           if (because === "on-its-way" && load !== undefined) route(receiveAddress(load.from, load.id));
         }}

@@ -4,7 +4,7 @@ import { dictionary } from "../dictionary.ts";
 export const depotWords = dictionary({
   zh: {
     title: "扫码",
-    tasks: { look: "查", receive: "收货", store: "入库", pick: "拣货", ship: "发货" },
+    tasks: { look: "查", receive: "收货", store: "入库", pick: "拣货", unit: "整件", ship: "发货" },
     task: "现在做什么",
     verdict: { right: "对", wrong: "不对", stopped: "停！", twice: "扫过了", unknown: "不认识" },
     because: {
@@ -20,7 +20,7 @@ export const depotWords = dictionary({
       "product-only": "这是商品条码，只说是什么产品。请扫带批号的码",
       "pack-only": "这个码只有单件序号，现在没有网络，查不到是哪一批。请扫箱上带批号的码，或手输批号",
       "pack-none": "本机构的货里没有这个单件序号。请扫箱上带批号的码，或手输批号",
-      unit: "这是整箱或整托的码（SSCC），目前只按批次收发。请扫里面货上的码",
+      unit: "这是整箱或整托的码（SSCC），这里请扫里面货上的码",
       "nothing-unstored": "这一批都已入库",
       recalled: "正在召回，不能动",
       held: "检测或安全间隔期不合格，不能动",
@@ -56,7 +56,7 @@ export const depotWords = dictionary({
   },
   en: {
     title: "Scan",
-    tasks: { look: "Look", receive: "Receive", store: "Store", pick: "Pick", ship: "Ship" },
+    tasks: { look: "Look", receive: "Receive", store: "Store", pick: "Pick", unit: "Units", ship: "Ship" },
     task: "What you do now",
     verdict: { right: "Right", wrong: "Wrong", stopped: "Stop!", twice: "Twice", unknown: "Unknown" },
     because: {
@@ -73,7 +73,7 @@ export const depotWords = dictionary({
       "pack-only":
         "this code has a serial and no lot, which is not known without a network. Scan the code with the lot, or type it",
       "pack-none": "none of the lots here has this serial. Scan the code with the lot, or type it",
-      unit: "this is the code of a case or pallet (SSCC). Goods are handled by lots here: scan a code inside",
+      unit: "this is the code of a case or pallet (SSCC). Scan a code inside here",
       "nothing-unstored": "all of this lot is put away",
       recalled: "being recalled: leave it",
       held: "held by a test or an interval: leave it",
