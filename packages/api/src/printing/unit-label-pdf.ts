@@ -38,10 +38,7 @@ const NAME_MM = 20;
 const BARS_TOP = PAGE.height - MARGIN_MM - BARS_MM - 7;
 
 /** One label on a page of its own: words above, the SSCC as GS1-128 beneath, with a QR code of its address for phones. Errors: `label-character-missing`. */
-export async function unitLabelPdf(
-  print: UnitLabelPrint,
-  face: Face = labelFace(),
-): Promise<Uint8Array<ArrayBuffer>> {
+export async function unitLabelPdf(print: UnitLabelPrint, face: Face = labelFace()): Promise<Uint8Array<ArrayBuffer>> {
   const { sscc, heading, rows, foot } = print;
   requireFace([heading, foot, ...rows.flat()], face);
   const pdf = openPdf(face, print);

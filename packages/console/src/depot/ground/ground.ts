@@ -47,7 +47,7 @@ async function withVault(own: Vault, name: string): Promise<void> {
   if (kept !== undefined && read.peek()?.of !== name) read.value = { of: name, ground: kept };
 }
 
-let reading: { readonly of: string; readonly done: Promise<void> } | undefined;
+let reading: { readonly of: string; readonly done: Promise<void>; isStale?: true } | undefined;
 
 async function refresh(name: string, organisation: string): Promise<void> {
   try {
@@ -64,14 +64,20 @@ async function refresh(name: string, organisation: string): Promise<void> {
   }
 }
 
-/** Reads anew, once at a time for each person. */
+/** Reads anew, once at a time for each person: what was asked for while a reading was under way is read after it. */
 export function readAgain(): Promise<void> {
   const organisation = acting()?.organisation.id;
   if (organisation === undefined) return Promise.resolve();
   const name = ownName();
-  if (reading?.of === name) return reading.done;
+  if (reading?.of === name) {
+    reading.isStale = true;
+    return reading.done;
+  }
   const done = refresh(name, organisation).finally(() => {
-    if (reading?.done === done) reading = undefined;
+    if (reading?.done !== done) return;
+    const { isStale } = reading;
+    reading = undefined;
+    if (isStale) void readAgain();
   });
   reading = { of: name, done };
   return done;

@@ -183,12 +183,31 @@ function named(items: readonly (LotName & { readonly product: string })[] = [], 
  */
 export function withUnits(ground: Ground, commands: Commands, own: string): Ground {
   const open = commands.filter(
-    ({ state, sentAt = "" }) => state === "waiting" || (state === "sent" && Date.parse(sentAt) >= ground.readAt),
+    (command, n) =>
+      command.state === "waiting" ||
+      (command.state === "sent" &&
+        (sentAt(command) >= ground.readAt || isUnlisted(ground, command, commands.slice(n + 1)))),
   );
   return standing(open).reduce(
     (all, { content: { path, body } }) =>
       path.includes("/units") || path.includes("/shipments") ? applied(all, path, JSON.parse(body || "{}"), own) : all,
     ground,
+  );
+}
+
+/** Lists of new units come a moment after the units. */
+const LISTED_MS = 10_000;
+
+const sentAt = ({ sentAt: at = "" }: Commands[number]): number => Date.parse(at);
+
+/** A packing whose unit was new, and that was sent so shortly before the list was read that it may not stand in it yet. */
+function isUnlisted(ground: Ground, command: Commands[number], later: Commands): boolean {
+  const { path, body } = command.content;
+  if (path !== "/api/units" || sentAt(command) < ground.readAt - LISTED_MS) return false;
+  const { id, sscc } = JSON.parse(body) as Packing;
+  const isListed = ground.units?.some((unit) => unit.sscc === sscc || unit.lastPacking?.id === id);
+  return (
+    isListed !== true && !later.some(({ content }) => sscc !== undefined && JSON.stringify(content).includes(sscc))
   );
 }
 

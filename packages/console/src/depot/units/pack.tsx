@@ -9,6 +9,7 @@ import { unitWords } from "../../words/depot/units.ts";
 import { workWords } from "../../words/depot/work.ts";
 import { said } from "../../words/dictionary.ts";
 import { grams, shownKg } from "../../words/figures.ts";
+import { readAgain } from "../ground/ground.ts";
 import { type Ground, type KnownLot, keyOf, type LotName } from "../ground/known.ts";
 import { tickOf, type Verdict } from "../ground/verdict.ts";
 import { isWrong, Lines, SavedNote } from "../lines.tsx";
@@ -18,6 +19,9 @@ import { hasNumber, LOTS_MAX, loose, unitIn, unitsHere } from "./known-units.ts"
 import { PrintLabel } from "./label.tsx";
 import { Sscc, UnitCard } from "./unit-row.tsx";
 import { packedOrNot, unitTick, unitToTake } from "./unit-verdict.ts";
+
+/** Whoever waits for a number to write onto a pallet is told soon. */
+const ASK_EVERY_MS = 3_000;
 
 /** What was packed, for the note behind it. */
 interface Done {
@@ -226,6 +230,11 @@ function PackedNote({
   const words = unitWords();
   const numbered = unitsHere(ground).find((unit) => hasNumber(unit) && unit.lastPacking?.id === done.id);
   const sscc = done.sscc ?? numbered?.sscc;
+  useEffect(() => {
+    if (sscc !== undefined) return;
+    const timer = setInterval(() => navigator.onLine && void readAgain(), ASK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [sscc]);
   return (
     <SavedNote text={done.text} onAgain={onAgain}>
       {sscc === undefined ? (
