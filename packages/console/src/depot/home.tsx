@@ -37,7 +37,10 @@ export function Looking({ ground }: { readonly ground: Ground }): JSX.Element {
         task={{ kind: "look" }}
         ticked={NOTHING}
         onShipment={(from, id) => route(receiveAddress(from, id))}
-        onUnit={(sscc) => void route(address("/scan/unit", { sscc }))}
+        onUnit={(sscc) => {
+          route(address("/scan/unit", { sscc }));
+          return undefined;
+        }}
       >
         {(verdict) => <Next verdict={verdict} />}
       </Scanning>

@@ -43,7 +43,8 @@ export function Receive({ ground }: { readonly ground: Ground }): JSX.Element {
         onUnit={(sscc) => {
           const load = loadOf(ground, sscc);
           if (load === undefined) return unitToTake(ground, sscc, []);
-          return void route(receiveAddress(load.from, load.id));
+          route(receiveAddress(load.from, load.id));
+          return undefined;
         }}
         onVerdict={({ because, shipment: load }) => {
           if (because === "on-its-way" && load !== undefined) route(receiveAddress(load.from, load.id));

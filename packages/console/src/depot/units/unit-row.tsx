@@ -7,7 +7,7 @@ import { hasNumber, weightOf } from "./known-units.ts";
 /** An SSCC as it stands under its bars, in groups that a person can read out. */
 export function Sscc({ sscc }: { readonly sscc: string }): JSX.Element {
   if (!hasNumber({ sscc })) return <>{unitWords().willBeNumbered}</>;
-  return <span class="code">{sscc.replace(/(\d{4})(?=\d)/g, "$1 ")}</span>;
+  return <>{sscc.replace(/(\d{4})(?=\d)/g, "$1 ")}</>;
 }
 
 type Lots = readonly (Pick<KnownUnit["items"][number], "gtin" | "lot" | "quantityKg"> & {

@@ -28,7 +28,10 @@ export default function UnitsPage({ ground }: { readonly ground: Ground }): JSX.
         ground={ground}
         task={{ kind: "look" }}
         ticked={NOTHING}
-        onUnit={(scanned) => void route(address("/scan/unit", { sscc: scanned }))}
+        onUnit={(scanned) => {
+          route(address("/scan/unit", { sscc: scanned }));
+          return undefined;
+        }}
       />
       <section class="section">
         <h2>{words.here}</h2>
