@@ -1,6 +1,6 @@
 import type { Instant } from "../calendar.ts";
 
-/** What a recall may begin at. `depot`: what came to an organisation within some days; `vehicle`: what one plate carried for a sender. */
+/** What a recall may begin at. `depot`: what came to an organisation within some days; `vehicle`: what one plate carried for a sender; `unit`: all that was ever in a logistic unit. */
 export const SCOPE_KINDS = [
   "batch",
   "base",
@@ -12,6 +12,7 @@ export const SCOPE_KINDS = [
   "transformation",
   "depot",
   "vehicle",
+  "unit",
 ] as const;
 
 /** What a recall is ordered for. `from`, `to`: days of harvest, arrival or shipping, both included; see `SCOPE_KINDS`. */

@@ -23,6 +23,16 @@ export const RecallsQuery = ListQuery.extend({
   ...datesBy("Ordered"),
   lot: Lot.optional(),
   status: z.enum(STATUSES).optional(),
+  parts: z.enum(["all", "none"]).default("all").meta({
+    description:
+      "none: without the recalls of single batches that one by scope is made of; that is listed once, at /api/recall-orders 不列按范围召回下的逐批召回",
+  }),
+  order: z
+    .string()
+    .min(1)
+    .max(130)
+    .optional()
+    .meta({ description: "The recalls of single batches that this one by scope is made of 所属的按范围召回" }),
 });
 
 export const RecallSummary = z
@@ -50,10 +60,17 @@ export const RecallSummary = z
 
 const batchFor = ({ gtin, lot }: ListedRecall, beside: Loaded) => batchIn(beside, batchKey(gtin, lot));
 
+/** Is it one of those that the order of this id is made of? Ids of others are `{organisation}/{id}`. */
+function isPartOf({ order }: ListedRecall, asked: string): boolean {
+  return order !== undefined && [order, plainId(order)].includes(asked);
+}
+
 /** Recalls, for those who may see their batches. */
 export function recallListing({
   lot,
   status,
+  parts,
+  order,
 }: z.infer<typeof RecallsQuery>): Listing<ListedRecall, Sent<typeof RecallSummary>> {
   return {
     listed: LISTED_RECALLS,
@@ -71,6 +88,8 @@ export function recallListing({
       const batch = batchFor(recall, beside);
       const ended = recall.ends?.at(-1);
       const now = ended?.outcome ?? "open";
+      const isAsked = order === undefined ? parts === "all" || recall.order === undefined : isPartOf(recall, order);
+      if (!isAsked) return undefined;
       if (batch === undefined || (lot ?? recall.lot) !== recall.lot || (status ?? now) !== now) return undefined;
       const { zh, en } = batch.product;
       return {

@@ -90,7 +90,7 @@ describe("a recall by scope", () => {
     expect((await order("R9")).json.code).toBe("id-taken");
   });
 
-  test("begins at a base, plot, input, test, certificate, shipment, transformation, depot and vehicle", async () => {
+  test("begins at a base, plot, input, test, certificate, shipment, transformation, depot, vehicle and unit", async () => {
     const input = { id: "i1", base: "b1", plot: "p2", product: "苦参碱", actives: ["matrine"], dosage: "1 L" };
     await post("/api/inputs", { ...input, appliedOn: "2026-09-01", safetyIntervalDays: 7 });
     await post("/api/batches", batchOn("P2", 20, { plots: ["p2"] }));
@@ -98,6 +98,11 @@ describe("a recall by scope", () => {
     const sample = { sampleId: "s1", sampledOn: "2026-10-06", testedOn: "2026-10-06", issuedOn: "2026-10-06" };
     const items = [{ active: "matrine", resultMgPerKg: 0.1, limitMgPerKg: 1 }];
     await post(`/api/batches/${GTIN}/C/tests`, { ...sample, items, verdict: "passed" }, "county");
+    // Of a unit: what is in it and in those inside, and what ever was.
+    const [carton, pallet] = ["095200005100000015", "095200005100000022"];
+    await post("/api/units", { id: "u1", sscc: carton, contains: lots(["C", 5]), at: AT });
+    await post("/api/units", { id: "u2", sscc: pallet, contains: [{ sscc: carton }, ...lots(["B", 2])], at: AT });
+    await post(`/api/units/${pallet}/unpacking`, { id: "x1", at: AT });
     const days = { from: "2026-10-01", to: "2026-10-08" };
     const all = ["A", "B", "C", "X", "Y"];
     const scopes: readonly (readonly [object, readonly string[]])[] = [
@@ -112,6 +117,8 @@ describe("a recall by scope", () => {
       [{ kind: "transformation", id: "depot/T1" }, ["X", "Y"]],
       [{ kind: "depot", id: "coop2", ...days }, ["X"]],
       [{ kind: "vehicle", id: "coop/川H12345", ...days }, ["A", "B", "X", "Y"]],
+      [{ kind: "unit", id: pallet }, ["B", "C", "X", "Y"]],
+      [{ kind: "unit", id: carton }, ["C"]],
     ];
     for (const [scope, expected] of scopes) {
       const { status, json } = await order("R1", { scope, simulate: true });
@@ -162,6 +169,31 @@ describe("a recall by scope", () => {
     expect(await batch("A")).toMatchObject({ recall: { id: "one" } });
     await post("/api/recalls/one/end", { reason: "误发", outcome: "mistaken" }, "county");
     expect(await batch("A")).toMatchObject({ recall: { level: 2, reason: "检出超标" } });
+  });
+
+  test("is listed once, and its parts under it, page by page; recalls of one batch stand beside it", async () => {
+    await ordered("R1");
+    await post("/api/recalls", { id: "one", gtin: GTIN, lot: "C", reason: "标签", level: 1 }, "county");
+    while ((await drainOutbox(season.deps)) > 0);
+    const listed = async (query: string) => {
+      const ids: string[] = [];
+      for (let cursor = "", page = 0; page < 10; page += 1) {
+        const { items, next } = (await get(`/api/recalls?limit=2${query}${cursor}`)) as {
+          readonly items: readonly { readonly id: string }[];
+          readonly next?: string;
+        };
+        ids.push(...items.map(({ id }) => id));
+        if (next === undefined) break;
+        cursor = `&cursor=${encodeURIComponent(next)}`;
+      }
+      return ids.sort();
+    };
+    expect(await listed("")).toEqual(["R1.1", "R1.2", "R1.3", "one"]);
+    expect(await listed("&parts=none")).toEqual(["one"]);
+    expect(await listed("&order=R1")).toEqual(["R1.1", "R1.2", "R1.3"]);
+    expect(await listed("&order=county/R1")).toEqual(["R1.1", "R1.2", "R1.3"]);
+    expect(await listed("&order=R2")).toEqual([]);
+    expect((await get("/api/recall-orders")) as object).toMatchObject({ items: [{ id: "R1" }] });
   });
 
   test("is finished by the follower where its request left batches", async () => {

@@ -39,6 +39,8 @@ export async function scopeStart(deps: Deps, actor: Actor, scope: RecallScope): 
       return depotStart(deps, actor, scope);
     case "vehicle":
       return vehicleStart(deps, actor, scope);
+    case "unit":
+      return traced(deps, actor, scope, `00/${scope.id}`);
     default:
       return traced(deps, actor, scope, scope.kind === "batch" ? scope.id : `${scope.kind}/${scope.id}`);
   }

@@ -27,7 +27,8 @@ export default function Recalls(): JSX.Element {
   const { query, set } = useFilters();
   const { q = "", status = "" } = query;
   const wanted = (["open", "completed", "mistaken"] as const).find((one) => one === status);
-  const asked = { ...(q !== "" && { q }), ...(wanted !== undefined && { status: wanted }) };
+  // A recall by scope is listed once, above; whoever looks for a lot finds what stopped it.
+  const asked = { ...(q === "" ? { parts: "none" as const } : { q }), ...(wanted !== undefined && { status: wanted }) };
   return (
     <Pair
       list={
