@@ -231,7 +231,7 @@ describe("the api stack", () => {
     const asked = Object.values(propertiesOf("api", "AWS::Lambda::Permission")).filter(
       ({ Principal: principal }) => principal === "cloudfront.amazonaws.com",
     );
-    expect(asked.map(({ Action: action }) => action).toSorted()).toEqual([
+    expect(asked.map(({ Action: action }) => String(action)).toSorted()).toEqual([
       "lambda:InvokeFunction",
       "lambda:InvokeFunctionUrl",
     ]);

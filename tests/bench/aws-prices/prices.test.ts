@@ -16,14 +16,33 @@ test("a bill is added up term by term: a million write units are $0.625, a secon
   expect(totalOf(bill)).toBeCloseTo(1.625, 3);
 });
 
-test("a scan is two requests at every station, one count, and the units of all three", () => {
-  const units = { readUnits: 1.5, writeUnits: 2 };
-  const bill = scanBill({ page: { ...units, writeUnits: 0 }, redirect: { ...units, writeUnits: 0 }, count: units });
-  expect(bill).toMatchObject({ edgeRequests: 2, gatewayCalls: 2, firewall: 2, readUnits: 4.5, writeUnits: 2 });
+test("a scan is one request at every station and none at the gateway, one count, and the units of both", () => {
+  const bill = scanBill({
+    page: { readUnits: 3, writeUnits: 0 },
+    count: { readUnits: 0, writeUnits: 1 },
+    pageBytes: 10_000,
+  });
+  expect(bill).toMatchObject({ edgeRequests: 1, firewall: 1, gatewayCalls: 0, readUnits: 3, writeUnits: 1 });
+  expect(bill.edgeGb).toBeCloseTo(1e-5, 12);
+});
+
+test("1,000 first scans of packs cost no more than half a cent at list prices", () => {
+  const said = readFileSync(join(import.meta.dirname, "../../../docs/prices.md"), "utf8");
+  const [, together = ""] = /\| together \| \| ([0-9.]+) \|/.exec(said) ?? [];
+  expect(Number(together)).toBeGreaterThan(0);
+  expect(Number(together)).toBeLessThanOrEqual(0.005);
 });
 
 test("a month is its scans, a twelfth of its batches, and what stands", () => {
   const journey = journeyBill(6, { readUnits: 100, writeUnits: 200 });
-  const month = monthBill({ name: "x", batchesAYear: 1200, scansAMonth: 0, years: 1 }, {}, journey);
-  expect(month).toMatchObject({ gatewayCalls: 600, writeUnits: 20_000, months: 1 });
+  const standing = { rules: 4, alarmMeasures: 60, keys: 1, secrets: 3 };
+  const size = { name: "x", batchesAYear: 1200, scansAMonth: 0, years: 1 };
+  const month = monthBill(size, { scan: {}, journey, standing });
+  expect(month).toMatchObject({
+    gatewayCalls: 600,
+    writeUnits: 20_000,
+    firewallMonths: 1,
+    ruleMonths: 4,
+    secretMonths: 3,
+  });
 });

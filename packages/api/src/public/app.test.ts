@@ -170,6 +170,23 @@ describe("a browser at a code's own address", () => {
     expect((await at(BATCH, { accept: "application/linkset+json" })).headers.get("content-type")).toBe(
       "application/linkset+json",
     );
+    const everyLot = {
+      id: "every-lot",
+      anchor: `/01/${GTIN}`,
+      linkType: "gs1:pip",
+      href: "https://coop.example/{lot}",
+    };
+    await done(season.send("coop", "POST", "/api/links", { ...everyLot, default: "single", title: { zh: "批次" } }));
+    expect((await at(BATCH)).headers.get("location")).toBe("https://coop.example/L1");
+    await done(season.send("coop", "POST", "/api/links/every-lot/withdrawal", { reason: "改版" }));
+    const ofProduct = {
+      id: "of-product",
+      anchor: `/01/${GTIN}`,
+      linkType: "gs1:pip",
+      href: "https://coop.example/all",
+    };
+    await done(season.send("coop", "POST", "/api/links", { ...ofProduct, default: "single", title: { zh: "产品" } }));
+    expect((await at(BATCH)).status).toBe(200);
     const link = {
       id: "own",
       anchor: BATCH,

@@ -63,16 +63,18 @@ export type StoredThings = LinkedThings & {
 
 /**
  * What is stored about an address and everything above it: one batched read of at most six keys, eventually consistent. Serial, lot with
- * its variants, product with its variants; product; batch; the serial's row. `more`: what is to be read in the same round.
+ * its variants, product with its variants; product; batch; the serial's row. `page`: what the page of a batch is made of, read in the same
+ * round, and then not the product: who looks for that page needs none of it, and a batch on record has one.
  */
 export async function linkedThings(
   deps: Pick<Deps, "table" | "labelKeys">,
   address: LinkAddress,
-  more: readonly Key[] = [],
+  page: readonly Key[] = [],
 ): Promise<StoredThings> {
   const { table } = deps;
   const paths = shelvesOf(address);
-  const loaded = await readHeads(table, [...thingKeys(address), ...paths.map(linksKey), ...more], EVENTUAL);
+  const things = page.length > 0 ? page : thingKeys(address);
+  const loaded = await readHeads(table, [...things, ...paths.map(linksKey)], EVENTUAL);
   const found = (key: Key) => loaded.found(key);
   const shelves = new Map<string, LinkShelf>();
   for (const path of paths) {

@@ -2,12 +2,13 @@ import { DomainError } from "@suyuan/domain/errors";
 import type { Language } from "@suyuan/domain/language";
 import type { LinkAddress } from "@suyuan/domain/links/anchor";
 import { chooseLink, typesHeld } from "@suyuan/domain/links/choose";
-import { addressIn, type LinkTarget } from "@suyuan/domain/links/link";
+import { addressIn } from "@suyuan/domain/links/link";
 import type { LinkPage } from "@suyuan/domain/links/link-page";
 import { unfitForPrint } from "@suyuan/domain/links/printed-address";
 import { isKnown, type PublishedLevel, publishedLevels, toldLevels } from "@suyuan/domain/links/published";
 import { shortLinkType } from "@suyuan/domain/links/type";
 import type { Refusal } from "@suyuan/gs1/result";
+import { StoreUnavailable } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import type { Gate, Refused } from "../../http/gate.ts";
 import { malformedLink } from "../../http/malformed-link.ts";
@@ -45,13 +46,17 @@ export interface ResolverParts {
   readonly refusals: { shown(refused: Refused, request: Request): Response | Promise<Response> };
 }
 
-/** One request as the resolver sees it. */
-interface Call {
+/** Who asks for what. */
+interface Asker {
   readonly request: Request;
   readonly network: string;
-  readonly accept: string | null;
   readonly language: Language;
   readonly asked: Asked & { readonly address: LinkAddress };
+}
+
+/** One request as the resolver sees it. */
+interface Call extends Asker {
+  readonly accept: string | null;
   readonly things: StoredThings;
   readonly levels: readonly PublishedLevel[];
 }
@@ -124,9 +129,12 @@ export class Resolver {
     const asked = readRequest(rawPath(request), query);
     if ("code" in asked) return this.#malformed(asked, request, language);
     const { address } = asked;
-    // Who can show a page may be given it in place: what it is made of is read in the same round.
-    const more = address && isBrowser(accept) ? this.#parts.passports.keysOf(address.path) : [];
-    const things = address && (await linkedThings(this.#deps, address, more));
+    const page =
+      address && isBrowser(accept)
+        ? await this.#inPlace({ request, network, language, asked: { ...asked, address } })
+        : undefined;
+    if (page !== undefined) return page;
+    const things = address && (await linkedThings(this.#deps, address));
     if (address === undefined || things === undefined || !isKnown(address, things)) {
       this.#parts.gate.miss(network);
       // As under /v: the page for everyone who does not ask for JSON.
@@ -157,8 +165,8 @@ export class Resolver {
       case "redirect": {
         const to = this.#reached(withQuery(addressIn(choice.target), asked.query), request);
         const headers = { ...this.#data, location: to, link: shown.link };
-        const led = () => new Response(null, { status: 307, headers });
-        return linkType === undefined ? this.#scanned(call, choice.target, led) : led();
+        const response = new Response(null, { status: 307, headers });
+        return linkType === undefined ? this.#scanned(call, response) : response;
       }
       case "linkset":
         return this.#show(request, 200, toldLevels(levels), { ...shown, why: "linkset" });
@@ -175,33 +183,40 @@ export class Resolver {
     }
   }
 
-  /** The default link was asked for: a browser has the page in place where that is ours; everybody else is led there. */
-  async #scanned(call: Call, target: LinkTarget, led: () => Response): Promise<Response> {
-    const { request, network, asked, things } = call;
-    const look = { request, query: asked.query, network, address: asked.address, things };
-    const [, page] = await Promise.all([this.#looks.counted(look), this.#inPlace(call, target)]);
-    return page ?? led();
+  /**
+   * The page of a batch or pack under the code's own address: one request instead of two, of one round of reads. Undefined where the default link
+   * leads elsewhere, where something else is asked for, and where nothing was issued or all that is known is not to be had. For browsers alone:
+   * a program is told where the link leads.
+   */
+  async #inPlace({ request, network, language, asked }: Asker): Promise<Response | undefined> {
+    const { passports } = this.#parts;
+    const { address, query } = asked;
+    const keys = passports.keysOf(address.path);
+    if (keys.length === 0 || parameterOf(query, "linkType") !== undefined) return undefined;
+    try {
+      const things = await linkedThings(this.#deps, address, keys);
+      if (things.batch === undefined) return undefined;
+      const href = `${this.#deps.publicUrl}/v${address.path}`;
+      const preference = preferenceOf(request.headers, parameterOf(query, "context"));
+      const levels = publishedLevels(address, things, this.#deps.publicUrl);
+      const choice = chooseLink(levels, { linkType: undefined, preference });
+      if (choice.kind !== "redirect" || choice.target.href !== href) return undefined;
+      const page = await passports.pageOfRows(address.path, { language, kind: "html" }, things.found);
+      if (page.status !== 200) return undefined;
+      const counted = this.#looks.counted({ request, query, network, address, things });
+      const headers = { ...this.#html, link: this.#linksOf(asked), "content-location": href };
+      const [answer] = await Promise.all([pageResponse(page, request, headers), counted]);
+      return answer;
+    } catch (error) {
+      // A damaged row: the page itself, where they are led, knows what can be said then.
+      if (error instanceof StoreUnavailable) return undefined;
+      throw error;
+    }
   }
 
-  /**
-   * The page of a batch or pack under the code's own address: one request instead of two. Undefined where the link leads elsewhere, where who
-   * asks is no browser (it is told where the link leads), and where nothing was issued or all that is known is not to be had.
-   */
-  async #inPlace(
-    { request, accept, language, asked, things }: Call,
-    { href }: LinkTarget,
-  ): Promise<Response | undefined> {
-    const { path } = asked.address;
-    if (!isBrowser(accept) || href !== `${this.#deps.publicUrl}/v${path}`) return undefined;
-    try {
-      const page = await this.#parts.passports.pageOfRows(path, { language, kind: "html" }, things.found);
-      if (page.status !== 200) return undefined;
-      const headers = { ...this.#html, link: this.#linksOf(asked), "content-location": href };
-      return await pageResponse(page, request, headers);
-    } catch {
-      // A damaged row: the page itself, where they are led, knows what can be said then.
-      return undefined;
-    }
+  async #scanned({ request, network, asked, things }: Call, response: Response): Promise<Response> {
+    await this.#looks.counted({ request, query: asked.query, network, address: asked.address, things });
+    return response;
   }
 
   /** Shows levels as a page for people or a link set for programs. */
