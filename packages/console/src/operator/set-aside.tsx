@@ -32,7 +32,7 @@ export default function SetAside(): JSX.Element {
     <Screen title={words.setAside}>
       <p class="dim">{words.setAsideWay}</p>
       {told !== undefined && (
-        <p class="message calm" role="status">
+        <p class="message calm foot" role="status">
           {told}
         </p>
       )}

@@ -45,9 +45,8 @@ export default function Audit(): JSX.Element {
   const asked = { ...(from !== "" && { from }), ...(to !== "" && { to }) };
   return (
     <Screen title={words.audit}>
-      <p class="dim">
-        {words.auditWay} {role() === "laboratory" && words.auditOfTester}
-      </p>
+      <p class="dim">{words.auditWay}</p>
+      {role() === "laboratory" && <p class="dim">{words.auditOfTester}</p>}
       <div class="filters no-print">
         <DateField
           label={words.fromDay}

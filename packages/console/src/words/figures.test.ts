@@ -41,5 +41,7 @@ test("today is the service's, where its clock and the device's differ by more th
   expect(aheadMs.value).toBe(-79 * 86_400_000);
   expect(Math.abs(serviceTime().getTime() - Date.now() + 79 * 86_400_000)).toBeLessThan(1000);
   noteServiceTime("no time", now);
+  // A day says nothing of a clock.
+  noteServiceTime("2026-12-01", now);
   expect(aheadMs.value).toBe(-79 * 86_400_000);
 });

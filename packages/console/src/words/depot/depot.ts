@@ -98,7 +98,7 @@ export const depotWords = dictionary({
     from: (name: string) => `from ${name}`,
     lots: (count: number) => (count === 1 ? "1 lot" : `${count} lots`),
     receive: "Receive",
-    store: "Put away",
+    store: "Store",
     pick: "Pick",
     ship: "Ship",
     typeLot: "Type a lot",
