@@ -2,7 +2,7 @@
  * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run, and what a
  * batch's journey takes on the disk.
  * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table, scans, and what hands and mind have to do for the tasks of a day.
- * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces`, recalls: `--recalls`, the sortable sheet: `--sheet`, and reading a file of 10,000 rows: `--import`.
+ * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces` (`--traces dynamodb` over DynamoDB Local), recalls: `--recalls`, the sortable sheet: `--sheet`, and reading a file of 10,000 rows: `--import`.
  * `--cold` measures nothing but how long the bundles of the functions take to be imported; `--festival` plays a day of 50 million scans on AWS.
  * `--common` measures nothing but how often the cause of an outbreak is found first, beside a million events of others.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
@@ -133,7 +133,7 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
   const load = { generator: GENERATOR, ...generator, cores: availableParallelism(), sharing: SHARING };
   const disk = await part("disk", () => measureDisk(JOURNEYS));
   const prints = await part("labels", measurePrints);
-  const traces = await part("traces", measureTraces);
+  const traces = await part("traces", () => measureTraces());
   const recalls = await part("recalls", measureRecalls);
   const sheet = await part("sortable sheet", measureSheet);
   const imports = await part("import", measureImport);
@@ -201,7 +201,7 @@ const ALONE = {
   "--neighbours": alone(() => measureNeighbours(following("--neighbours")), printNeighbours),
   "--season": alone(seasonAsked, printSeason),
   "--labels": alone(measurePrints, printPrints),
-  "--traces": alone(measureTraces, printTraces),
+  "--traces": alone(() => measureTraces(following("--traces") === "dynamodb" ? "dynamodb" : "sqlite"), printTraces),
   "--recalls": alone(measureRecalls, printRecalls),
   "--sheet": alone(measureSheet, printSheet),
   "--import": alone(measureImport, printImport),
