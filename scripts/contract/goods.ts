@@ -49,6 +49,7 @@ export const GOODS: readonly Step[] = [
     lossKg: 3,
     lossCause: "trimming",
   }),
+  post("depot", `/api/batches/${GTIN}/${LOT}-A/commitment`, { id: "cr-2026-1", commitmentBasis: ["quality-control"] }),
   { as: "depot", method: "GET", path: "/api/transformations?limit=20" },
   post("depot", "/api/transformations/tr-2026-2/void", { id: "tv-2026-1", reason: "称重有误" }),
   post("depot", "/api/units", { ...CARTON, contains: [{ ...item(6, `${LOT}-A`) }] }),

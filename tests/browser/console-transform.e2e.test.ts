@@ -1,4 +1,6 @@
+import { clerkWords } from "@suyuan/console/words/clerk";
 import { depotWords } from "@suyuan/console/words/depot/depot";
+import { reissueWords } from "@suyuan/console/words/depot/reissue";
 import { transformWords } from "@suyuan/console/words/depot/transform";
 import { workWords } from "@suyuan/console/words/depot/work";
 import { language } from "@suyuan/console/words/dictionary";
@@ -54,6 +56,11 @@ describe.skipIf(gap !== undefined)(`lots become others${gap === undefined ? "" :
       await page.locator("[data-kin]").getByRole("link", { name: /^OLD/ }).waitFor();
       await page.locator("[data-kin]").scrollIntoViewIfNeeded();
       await walk.look("made-of");
+      await issued(page, walk);
+      expect((await world.call("depot", "GET", `/api/batches/${KIWI}/OLD-M`)).json.commitment).toMatchObject({
+        basis: ["quality-control"],
+        content: { buyer: true },
+      });
       await page.locator("[data-kin]").getByRole("link", { name: /^OLD/ }).click();
       await page.locator("[data-kin]").getByRole("link", { name: "OLD-M" }).waitFor();
       await walk.look("became");
@@ -180,3 +187,16 @@ describe.skipIf(gap !== undefined)(`lots become others${gap === undefined ? "" :
     300_000,
   );
 });
+
+/** The commitment certificate of what was mixed, issued anew from its page; the person is back there. */
+async function issued(page: Page, walk: ReturnType<typeof walkOf>): Promise<void> {
+  const words = reissueWords();
+  await page.locator("[data-kin]").getByRole("link", { name: words.reissue }).click();
+  await page.getByRole("button", { name: words.act }).click();
+  await page.getByText(words.pick).waitFor();
+  await page.getByText(clerkWords().bases["quality-control"]).click();
+  await walk.look("issue");
+  await page.getByRole("button", { name: words.act }).click();
+  await page.locator("[data-kin]").waitFor({ timeout: 20_000 });
+  await expect.poll(() => page.locator("[data-kin]").getByRole("link", { name: words.reissue }).count()).toBe(0);
+}

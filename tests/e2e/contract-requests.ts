@@ -584,6 +584,11 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/shipments/${shipment}/void`,
     body: { reason: "装错车" },
   }),
+  "POST /api/batches/{gtin}/{lot}/commitment": ({ gtin, lot }) => ({
+    method: "POST",
+    path: `/api/batches/${gtin}/${lot}/commitment`,
+    body: { id: newId(), commitmentBasis: ["quality-control"] },
+  }),
   "POST /api/transformations": (names) => ({ method: "POST", path: "/api/transformations", body: sorting(names) }),
   "POST /api/transformations/preview": (names) => ({
     method: "POST",

@@ -139,6 +139,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/shipments/{id}/receipt/photos/{sha256}/void", "clerk", "depot", "integrator", "inspector"],
   ["POST", "/api/shipments/{id}/void", "clerk", "depot"],
   ["GET", "/api/packs/{gtin}/{serial}", "clerk", "depot"],
+  ["POST", "/api/batches/{gtin}/{lot}/commitment", "clerk", "depot"],
   ["POST", "/api/transformations", "clerk", "depot"],
   ["POST", "/api/transformations/preview", "clerk", "depot"],
   ["GET", "/api/transformations", "clerk", "depot", "inspector"],

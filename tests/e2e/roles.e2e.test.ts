@@ -113,6 +113,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/shipments/{id}/receipt/photos/{sha256}": ["clerk", "depot", "inspector"],
   "POST /api/shipments/{id}/receipt/photos/{sha256}/void": ["depot"],
   "GET /api/packs/{gtin}/{serial}": ["clerk", "depot"],
+  "POST /api/batches/{gtin}/{lot}/commitment": ["clerk"],
   "POST /api/transformations": ["clerk", "depot"],
   "POST /api/transformations/preview": ["clerk", "depot"],
   // Of a batch that never left the cooperative.
@@ -223,6 +224,9 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   "strangeInspector POST /api/laboratories/{id}/status": [409, "correction-refused"],
   // Some of it has gone to others.
   "clerk POST /api/batches/{gtin}/{lot}/void": [409, "correction-refused"],
+  // It was harvested, and by others.
+  "clerk POST /api/batches/{gtin}/{lot}/commitment": [409, "correction-refused"],
+  "depot POST /api/batches/{gtin}/{lot}/commitment": [403, "forbidden"],
   // A party of the batch with nothing of it on hand.
   "integrator POST /api/batches/{gtin}/{lot}/losses": [409, "insufficient-stock"],
 };

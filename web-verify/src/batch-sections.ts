@@ -133,7 +133,7 @@ export function commitmentSection(passport: Passport, language: Language): strin
   const lacks = missing.map((field) => words.commitmentField[field]).join(words.listSeparator);
   return (
     `<section id="commitment"><div class="slip${isUnmet ? " unmet" : ""}"><h2>${missing.length > 0 ? words.commitmentOnly : words.commitment}</h2>` +
-    `${missing.length === 0 ? "" : `<p class="note">${words.phrase.incomplete(lacks)}</p>`}<p>${words.promise}</p><p class="dim">${words.basis}${words.separator}</p>` +
+    `${missing.length === 0 ? "" : `<p class="note">${words.phrase.incomplete(lacks)}</p>`}<p>${commitment.content.buyer === true ? words.promiseOfBuyer : words.promise}</p><p class="dim">${words.basis}${words.separator}</p>` +
     `<ul class="bases">${bases}</ul>${contentRows(commitment, language)}<p>${words.commitmentStatus[commitment.status]}${TAGS[language][commitment.level]}</p>` +
     `${reasonList(commitment.reasons, language)}</div></section>`
   );

@@ -122,6 +122,10 @@ const WORDS = {
     zh: "生产者承诺：未使用禁用农药、兽药及其他化合物；使用的常规农药、兽药残留不超标。",
     en: "The producer commits: no banned pesticide, veterinary drug or other compound was used; residues of those used are within limits.",
   },
+  promiseOfBuyer: {
+    zh: "收购者承诺：已按规定收取并保存该批次农产品承诺达标合格证或者其他质量安全合格证明；未违规使用保鲜剂、防腐剂、添加剂等。",
+    en: "The buyer commits: it has collected and keeps the commitment certificates, or other proofs of quality and safety, of these goods; no preservatives or additives were used against the rules.",
+  },
   basis: { zh: "承诺依据", en: "Basis" },
   inputs: { zh: "用药与安全间隔期", en: "Pesticides and safety interval" },
   actives: { zh: "用药", en: "Used" },

@@ -101,6 +101,7 @@ export interface FactData extends PeopleFacts, RecallFacts {
   readonly "batch-registered": BatchRegistered;
   readonly "batch-corrected": BatchCorrected;
   readonly "batch-voided": BatchVoided;
+  readonly "commitment-issued": CommitmentIssued;
   readonly "loss-recorded": LossRecorded;
   readonly "commission-made": CommissionMade;
   readonly "commission-ended": CommissionEnded;
@@ -201,6 +202,12 @@ export interface BatchCorrected extends LotWeighed, Correcting, CorrectedRegistr
 export interface BatchVoided extends LotWeighed, Correcting {
   /** The grams that lay in each room of its registrant. Earlier versions did not say. */
   readonly drawnFromRooms?: Readonly<Record<string, Grams>>;
+}
+
+/** Of goods that were mixed or divided, by whoever did that. `id` is that of the act, where its sender gave one. */
+export interface CommitmentIssued extends LotNamed {
+  readonly id?: string;
+  readonly commitment: readonly string[];
 }
 
 /** Weight that left its holder for good. */

@@ -8,12 +8,14 @@ import type { Answer, Call } from "../call.ts";
 import { VoidingBody } from "../commands/act.ts";
 import { From } from "../commands/ids/ambiguous.ts";
 import { TransformationBody } from "../commands/transformations/body.ts";
+import { ReissueBody, ReissueRecord } from "../commands/transformations/reissue-schema.ts";
 import {
   besideTransformation,
   namedTransformation,
   TransformationAnswer,
   TransformationRecord,
 } from "../commands/transformations/view.ts";
+import { BatchPath } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { batchIn } from "../ledger/batch-rows.ts";
@@ -84,6 +86,22 @@ export async function maySee(
 }
 
 export const transformationRoutes = [
+  route({
+    method: "POST",
+    path: "/api/batches/{gtin}/{lot}/commitment",
+    tag: "labels",
+    summary: {
+      zh: "重新开具承诺达标合格证（混装、分装后的批次）",
+      en: "Issue the commitment certificate anew for goods that were mixed or divided",
+    },
+    roles: ["clerk", "depot"],
+    params: BatchPath,
+    body: ReissueBody,
+    answers: { 201: ReissueRecord },
+    problems: ["id-taken", "not-found", "already-voided", "correction-refused"],
+    handler: async (deps, call) =>
+      execute(deps, (await import("../commands/transformations/commitment.ts")).reissueCommand(deps, call)),
+  }),
   route({
     method: "POST",
     path: "/api/transformations",

@@ -6,6 +6,7 @@ import { mostUsedFirst } from "../parts/fields/pick.ts";
 import { PickList } from "../parts/fields/pick-list.tsx";
 import type { Sending } from "../parts/sending.tsx";
 import { outbox } from "../records/acting.ts";
+import { type Basis, BasisList } from "../records/acts/basis-list.tsx";
 import { clearFrom, type Land } from "../records/land.ts";
 import type { Shape } from "../service/client.ts";
 import { amendWords } from "../words/amend.ts";
@@ -13,8 +14,6 @@ import { clerkWords } from "../words/clerk.ts";
 import { said } from "../words/dictionary.ts";
 import { shownDate, shownDay, shownKg, shownMu, today } from "../words/figures.ts";
 import { nextLot } from "./next-lot.ts";
-
-export type Basis = "quality-control" | "self-test" | "commissioned-test";
 
 /** What is typed of a batch, but for its weight. */
 export interface Draft {
@@ -205,8 +204,6 @@ function Certificate({ value, set, certificates, chosen, sending, before }: Sour
   );
 }
 
-const BASES: readonly Basis[] = ["quality-control", "self-test", "commissioned-test"];
-
 /** What the commitment certificate rests on: it is due for every batch, so it is in sight until something is chosen. */
 function Commitment({ value, set, sending, before }: SourceProps): JSX.Element {
   const words = clerkWords();
@@ -220,15 +217,7 @@ function Commitment({ value, set, sending, before }: SourceProps): JSX.Element {
       was={before && told(before.commitment)}
       isOpen={value.commitment.length === 0 || wrong !== undefined}
     >
-      <PickList
-        legend={words.commitment}
-        items={BASES.map((id) => ({ id, title: words.bases[id] }))}
-        value={value.commitment}
-        onChange={(ids) => set({ commitment: BASES.filter((basis) => ids.includes(basis)) })}
-        isMany
-        pointer="/commitmentBasis"
-        wrong={wrong}
-      />
+      <BasisList value={value.commitment} onChange={(commitment) => set({ commitment })} wrong={wrong} />
     </Fold>
   );
 }

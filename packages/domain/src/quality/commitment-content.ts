@@ -1,5 +1,6 @@
 import { type Batch, nameOf } from "../batches/batch.ts";
 import { isHarvested } from "../batches/harvested.ts";
+import { sourcesOf } from "../batches/origins/sources.ts";
 import type { Instant } from "../calendar.ts";
 import type { Reason } from "../evidence.ts";
 import { kilogramsFrom } from "../quantity.ts";
@@ -34,6 +35,8 @@ export interface CommitmentContent {
   /** It was issued after goods of the batch had been sent. */
   readonly afterShipping?: true;
   readonly party: string;
+  /** It is that of a buyer who mixed or divided goods, and has the words of its form. */
+  readonly buyer?: true;
   /** Work phone. */
   readonly contact?: string;
   readonly address?: string;
@@ -53,15 +56,24 @@ function issuedAtOf({ committed, corrections = [], correctionCount = 0, register
   return correctionCount > corrections.length ? undefined : registeredAt;
 }
 
-/** The content of a batch's commitment certificate; undefined where it has no basis, and of what was not harvested as it is. */
+/** Where it grew: of what was mixed all places, the largest part first. */
+function grownIn(batch: Batch): string {
+  const regions = isHarvested(batch)
+    ? [batch.origin.base.regionCode]
+    : sourcesOf(batch).map(({ base }) => base.regionCode);
+  return [...new Set(regions.flatMap((code) => regionName(code) ?? []))].join("、");
+}
+
+/** The content of a batch's commitment certificate; undefined where it has no basis. */
 export function commitmentContent(batch: Batch): CommitmentContent | undefined {
-  if (!batch.commitment?.length || !isHarvested(batch)) return undefined;
+  if (!batch.commitment?.length) return undefined;
   const issuedAt = issuedAtOf(batch);
   const { contact, address } = batch.issuer ?? {};
   const content = {
     product: batch.product.zh,
     quantityKg: kilogramsFrom(batch.registeredGrams),
-    origin: regionName(batch.origin.base.regionCode) ?? "",
+    origin: grownIn(batch),
+    ...(isHarvested(batch) ? {} : { buyer: true as const }),
     party: nameOf(batch, batch.organisation),
     ...(issuedAt === undefined ? {} : { issuedAt }),
     ...(batch.committed?.afterShipping === true ? { afterShipping: true as const } : {}),

@@ -40,6 +40,9 @@ export const CommitmentContentRecord = z
       .literal(true)
       .optional()
       .meta({ description: "It was issued after goods of the batch had been sent 发货后才开具" }),
+    buyer: z.literal(true).optional().meta({
+      description: "Of goods that were mixed or divided: it has the words of a buyer's form 收购者开具",
+    }),
     party: z.string().meta({ description: "Committing party 承诺主体" }),
     contact: z.string().optional().meta({ description: "Its work phone 办公电话" }),
     address: z.string().optional(),

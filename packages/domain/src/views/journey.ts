@@ -284,11 +284,11 @@ function farmRecordNeed(batch: Batch): Journey["farmRecord"] {
 
 /** A commitment that something speaks against is told of by what speaks against it. */
 function commitmentNeed(batch: Batch): Need {
-  if (reissueDue(batch)) return { state: "missing", level: "missing", reasons: [NOT_REISSUED] };
-  if (!commitmentDue(batch)) return NOT_NEEDED;
+  const isReissue = reissueDue(batch);
+  if (!isReissue && !commitmentDue(batch)) return NOT_NEEDED;
   const [status, content] = [commitmentStatus(batch), commitmentContent(batch)];
   if (status === undefined || content === undefined) {
-    return { state: "missing", level: "missing", reasons: [COMMITMENT_MISSING] };
+    return { state: "missing", level: "missing", reasons: [isReissue ? NOT_REISSUED : COMMITMENT_MISSING] };
   }
   const untested = testsMissing(batch);
   const absent = [...untested, ...incompleteReasons(content)];

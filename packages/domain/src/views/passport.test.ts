@@ -79,7 +79,7 @@ const WHITELIST = `
   commitment.reasons commitment.reasons[].code commitment.reasons[].zh commitment.reasons[].en
   commitment.content commitment.content.product commitment.content.quantityKg commitment.content.origin
   commitment.content.issuedAt commitment.content.afterShipping commitment.content.party commitment.content.contact
-  commitment.content.address commitment.content.missing
+  commitment.content.address commitment.content.buyer commitment.content.missing
   needs.commitment needs.commitment.state needs.commitment.level
   needs.commitment.reasons needs.commitment.reasons[].code needs.commitment.reasons[].zh needs.commitment.reasons[].en
   inputs inputs.activesUsed inputs.intervalKept inputs.level

@@ -28,6 +28,7 @@ const SUBJECTS: Subjects = {
   "input-corrected": ({ by, data: { input } }) => [{ kind: "input", id: listedInputId(by.organisation, input.id) }],
   "batch-registered": ({ data }) => [{ kind: "batch", id: lotId(data) }],
   "batch-corrected": ({ data }) => [{ kind: "batch", id: lotId(data) }],
+  "commitment-issued": ({ data }) => [{ kind: "batch", id: lotId(data) }],
   "test-recorded": ({ by, data }) => [{ kind: "batch", id: lotId(data), concerns: [by.organisation] }],
   "shipment-sent": ({ data: { id, to, items, units = [] } }) => [
     { kind: "shipment", id },

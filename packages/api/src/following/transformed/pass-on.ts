@@ -6,6 +6,7 @@ const KINDS = [
   "batch-recalled",
   "recall-ended",
   "batch-corrected",
+  "commitment-issued",
   "test-recorded",
   "test-voided",
   "temperature-recorded",

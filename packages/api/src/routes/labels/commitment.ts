@@ -31,7 +31,9 @@ export const COMMITMENT_PDF: Job<CommitmentPrint, { readonly pdf: Uint8Array<Arr
   },
 };
 
-/** The form's own words: a producer's promise, and the three bases that there are (Decree 2025 No. 4). */
+/** The form's own words: a producer's and a buyer's promise, and the three bases that there are (Decree 2025 No. 4). */
+const PROMISE_OF_BUYER =
+  "收购者承诺：已按规定收取并保存该批次农产品承诺达标合格证或者其他质量安全合格证明；未违规使用保鲜剂、防腐剂、添加剂等。";
 const PROMISE = "生产者承诺：未使用禁用农药、兽药及其他化合物；使用的常规农药、兽药残留不超标。";
 const BASES = {
   "quality-control": "质量安全控制符合要求",
@@ -73,7 +75,7 @@ function printOf(batch: Batch, publicUrl: string, madeAt: Instant): CommitmentPr
   const { gtin, lot } = batch;
   return {
     heading: "承诺达标合格证",
-    promise: PROMISE,
+    promise: content.buyer === true ? PROMISE_OF_BUYER : PROMISE,
     basisHead: "承诺依据：",
     bases: Object.entries(BASES).map(([basis, words]) => ({
       words,
@@ -106,8 +108,8 @@ function rowsOf(content: CommitmentContent, lot: string): CommitmentPrint["rows"
 
 const NONE: Reason = {
   code: "commitment-missing",
-  en: "The batch was registered without a commitment. Give its basis by a correction (commitmentBasis).",
-  zh: "本批次登记时没有承诺。请用更正补上承诺依据（commitmentBasis）。",
+  en: "The batch has no commitment. Its producer gives the basis by a correction (commitmentBasis); of goods that were mixed or divided whoever did that issues it (POST /api/batches/{gtin}/{lot}/commitment).",
+  zh: "本批次没有承诺。采收批次请由生产者用更正补上承诺依据（commitmentBasis）；混装或分装的批次请由经手机构重新开具（POST /api/batches/{gtin}/{lot}/commitment）。",
 };
 
 function notCertified(reasons: readonly Reason[]): DomainError {

@@ -16,8 +16,12 @@ class Day {
   #minute = 0;
   #n = 0;
   readonly lots: string[] = [];
-  readonly #shipments: { readonly id: string; readonly from: string; readonly to: string; readonly items: object[] }[] =
-    [];
+  readonly #shipments: {
+    readonly id: string;
+    readonly from: string;
+    readonly to: string;
+    readonly items: Weighed[];
+  }[] = [];
   readonly #made: { readonly id: string; readonly by: string }[] = [];
   readonly #held: { readonly who: string; readonly lot: string }[] = [];
   /** Commands that were recorded, by what they were. */
@@ -154,26 +158,19 @@ async function told(season: Season, lots: readonly string[], when: string): Prom
 describe("what was known on a day", () => {
   test("is the same whenever it is asked, whatever is recorded, corrected or taken back since", async () => {
     const done: Record<string, number> = {};
-    for (let seed = 1; seed <= sized(3, 20); seed += 1) {
+    for (let seed = 1; seed <= sized(2, 20); seed += 1) {
       const day = new Day(await newSeason({}, NEIGHBOURS), seed);
       for (let n = 0; n < 3; n += 1) await day.register();
-      for (let n = 0; n < 16; n += 1) await day.step();
-      const [when, lots] = [day.now, [...day.lots.slice(0, 3), ...day.lots.slice(3).slice(-3)]];
+      for (let n = 0; n < 14; n += 1) await day.step();
+      const [when, lots] = [day.now, [...day.lots.slice(0, 2), ...day.lots.slice(2).slice(-2)]];
       const before = await told(day.season, lots, when);
-      for (let n = 0; n < 20; n += 1) await (n % 3 === 2 ? day.step() : day.correct());
+      for (let n = 0; n < 20; n += 1) await (n % 4 === 3 ? day.step() : day.correct());
       expect(await told(day.season, lots, when)).toEqual(before);
       for (const [what, count] of Object.entries(day.done)) done[what] = (done[what] ?? 0) + count;
     }
     console.info("known on a day, commands recorded:", JSON.stringify(done));
-    for (const what of [
-      "correct batch",
-      "correct receipt",
-      "void shipment",
-      "void transformation",
-      "transform",
-      "receive",
-    ]) {
-      expect([what, (done[what] ?? 0) > 0]).toEqual([what, true]);
-    }
+    const corrections = Object.entries(done).filter(([what]) => /correct|void/.test(what));
+    expect(corrections.reduce((sum, [, count]) => sum + count, 0)).toBeGreaterThanOrEqual(sized(3, 60));
+    for (const what of ["ship", "receive", "transform"]) expect([what, (done[what] ?? 0) > 0]).toEqual([what, true]);
   });
 });

@@ -6,11 +6,13 @@ import { service, taken } from "../../service/client.ts";
 import { useReading } from "../../service/reading.ts";
 import { amendWords } from "../../words/amend.ts";
 import { clerkWords } from "../../words/clerk.ts";
+import { reissueWords } from "../../words/depot/reissue.ts";
 import { said } from "../../words/dictionary.ts";
 import { frameWords } from "../../words/frame.ts";
 import { CommissionForm } from "./commission-form.tsx";
 import { LossForm } from "./loss-form.tsx";
 import { RecallForm } from "./recall-form.tsx";
+import { ReissueForm } from "./reissue-form.tsx";
 import { VoidForm } from "./void-form.tsx";
 
 /** What may be done to a batch that is registered. */
@@ -18,6 +20,7 @@ const ACTS = {
   void: { word: () => clerkWords().void, form: VoidForm },
   loss: { word: () => clerkWords().loss, form: LossForm },
   recall: { word: () => clerkWords().recall, form: RecallForm },
+  commitment: { word: () => reissueWords().reissue, form: ReissueForm },
   test: { word: () => amendWords().commission, form: CommissionForm },
 } as const;
 

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { address, below } from "../../parts/address.ts";
 import type { Shape } from "../../service/client.ts";
+import { reissueWords } from "../../words/depot/reissue.ts";
 import { transformWords } from "../../words/depot/transform.ts";
 import { shownKg, shownTime } from "../../words/figures.ts";
 import { acting, role } from "../acting.ts";
@@ -13,7 +14,9 @@ export function BatchKin({ batch }: { readonly batch: Batch }): JSX.Element | nu
   const { madeOf, organisation } = batch.detail;
   const { madeInto = [] } = batch;
   if (madeOf === undefined && madeInto.length === 0) return null;
-  const maySee = organisation === acting()?.organisation.id || role() === "inspector";
+  const isOwn = organisation === acting()?.organisation.id;
+  const maySee = isOwn || role() === "inspector";
+  const mayIssue = isOwn && role() !== "inspector" && batch.voided === undefined && batch.commitment === undefined;
   const see = (by: string, id: string) => (
     <p>
       <a href={address(`/transformations${below(by, id)}`)}>{words.seeOne}</a>
@@ -27,6 +30,13 @@ export function BatchKin({ batch }: { readonly batch: Batch }): JSX.Element | nu
           <p class="dim">{shownTime(madeOf.at)}</p>
           <Lots lots={madeOf.inputs} />
           {maySee && see(organisation, madeOf.transformation)}
+          {mayIssue && (
+            <p class="acts no-print">
+              <a class="button" href={address(`/batches${below(batch.gtin, batch.lot)}/commitment`)}>
+                {reissueWords().reissue}
+              </a>
+            </p>
+          )}
         </>
       )}
       {madeInto.length > 0 && (
