@@ -57,7 +57,10 @@ describe.skipIf(gap !== undefined).each(walkedIn(["desk", "en"]))(
       await page.locator("[data-wrong]").first().waitFor();
       await walk.look("organisation-refused");
       await page.getByLabel(office.name, { exact: true }).fill("云峰合作社");
-      await page.getByLabel(office.region, { exact: true }).fill("510824");
+      // Nobody knows the code of a county: its name finds it.
+      await page.getByLabel(office.region, { exact: true }).fill("苍溪");
+      await page.getByRole("button", { name: "四川省广元市苍溪县 510824" }).click();
+      expect(await page.getByLabel(office.region, { exact: true }).inputValue()).toBe("510824");
       await page.getByLabel(office.id, { exact: true }).fill("yunfeng");
       await press(page, office.save);
       await page.locator("article").getByText("云峰合作社").first().waitFor();

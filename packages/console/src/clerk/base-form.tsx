@@ -5,6 +5,7 @@ import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
 import { TextField } from "../parts/fields/fields.tsx";
+import { RegionField } from "../parts/fields/region-field.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import type { Sending } from "../parts/sending.tsx";
 import { acting } from "../records/acting.ts";
@@ -101,8 +102,9 @@ function Form({ task }: { readonly task: Task }): JSX.Element {
   const line = (name: "name" | "region", label: string, pointer: string, sending: Sending, hint?: string) => {
     const was = stood === undefined || stood[name] === value[name] ? undefined : words.was(stood[name]);
     const isMissing = (isAsked || stood !== undefined) && value[name].trim() === "";
+    const Line = name === "region" ? RegionField : TextField;
     return (
-      <TextField
+      <Line
         label={label}
         hint={was ?? hint}
         value={value[name]}

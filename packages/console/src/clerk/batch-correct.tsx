@@ -10,6 +10,7 @@ import { type Land, readLand } from "../records/land.ts";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
+import { amendWords } from "../words/amend.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { said } from "../words/dictionary.ts";
 import { BATCH_FIELDS, type BatchDraft, BatchFields } from "./batch-fields.tsx";
@@ -81,6 +82,7 @@ function Form({ batch, land }: { readonly batch: Batch; readonly land: Land }): 
     <ActForm
       what={words.correctWhat}
       act={words.correctDone}
+      usual={amendWords().usual}
       fields={BATCH_FIELDS}
       then={address(`/batches${below(gtin, lot)}`)}
       onSend={(reason) => {

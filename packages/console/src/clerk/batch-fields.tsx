@@ -52,7 +52,7 @@ export function BatchFields(props: BatchFieldsProps): JSX.Element {
       {chosen?.balance !== undefined && (
         <section class="card quiet" aria-live="polite">
           <h3>
-            {words.leaves} · {chosen.number}
+            {before === undefined ? words.leaves : amendWords().leavesThen} · {chosen.number}
           </h3>
           <BalanceBar
             approvedKg={chosen.balance.approvedKg}

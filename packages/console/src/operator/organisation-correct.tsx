@@ -5,6 +5,7 @@ import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
 import { useTyped } from "../parts/draft.ts";
 import { TextField } from "../parts/fields/fields.tsx";
+import { RegionField } from "../parts/fields/region-field.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
@@ -76,17 +77,20 @@ function Fields({ organisation }: { readonly organisation: Organisation }): JSX.
     >
       {(sending) => (
         <>
-          {NAMES.map((name) => (
-            <TextField
-              key={name}
-              label={labels[name]}
-              hint={changed.includes(name) ? words.was(was(name)) : undefined}
-              value={typed[name] ?? was(name)}
-              onChange={(value) => setTyped({ ...typed, [name]: value })}
-              pointer={`/${name}`}
-              wrong={NEEDED.includes(name) && now(name) === "" ? words.required : sending.wrongAt(`/${name}`)}
-            />
-          ))}
+          {NAMES.map((name) => {
+            const Line = name === "regionCode" ? RegionField : TextField;
+            return (
+              <Line
+                key={name}
+                label={labels[name]}
+                hint={changed.includes(name) ? words.was(was(name)) : undefined}
+                value={typed[name] ?? was(name)}
+                onChange={(value) => setTyped({ ...typed, [name]: value })}
+                pointer={`/${name}`}
+                wrong={NEEDED.includes(name) && now(name) === "" ? words.required : sending.wrongAt(`/${name}`)}
+              />
+            );
+          })}
           {isAsked && changed.length === 0 && (
             <p class="message note" role="alert">
               {words.nothingChanged}

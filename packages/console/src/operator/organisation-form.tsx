@@ -5,6 +5,7 @@ import { address, below } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
 import { Choices } from "../parts/fields/choices.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
+import { RegionField } from "../parts/fields/region-field.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { send } from "../service/send.ts";
 import { officeWords } from "../words/office.ts";
@@ -50,12 +51,7 @@ export default function OrganisationForm(): JSX.Element {
       },
     };
   };
-  const line = (
-    name: "id" | "name" | "region" | "creditCode",
-    pointer: string,
-    wrong: string | undefined,
-    hint?: string,
-  ) => (
+  const line = (name: "id" | "name" | "creditCode", pointer: string, wrong: string | undefined, hint?: string) => (
     <TextField
       label={words[name]}
       hint={hint}
@@ -86,7 +82,14 @@ export default function OrganisationForm(): JSX.Element {
                 onChange={(kind) => set({ kind })}
                 wrong={sending.wrongAt("/kind")}
               />
-              {line("region", "/regionCode", sending.wrongAt("/regionCode"), words.regionHint)}
+              <RegionField
+                label={words.region}
+                hint={words.regionHint}
+                value={value.region}
+                onChange={(region) => set({ region })}
+                pointer="/regionCode"
+                wrong={isAsked && value.region.trim() === "" ? words.required : sending.wrongAt("/regionCode")}
+              />
               {line("id", "/id", sending.wrongAt("/id"), words.idHint)}
               {line("creditCode", "/creditCode", sending.wrongAt("/creditCode"))}
             </>
