@@ -1,6 +1,7 @@
 import { mock } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
+import { OVER_BATCH } from "./county.ts";
 import {
   BASE,
   BATCH,
@@ -44,6 +45,7 @@ const plain = { commitmentBasis: "quality-control", quantityKg: 100 };
 
 /** After the walk's journey: who may not, what is not there, what rules and state forbid. */
 const MANAGEMENT: readonly Step[] = [
+  ...OVER_BATCH,
   post("clerk", "/api/bases", {
     ...BASE,
     id: "yunfeng-2",

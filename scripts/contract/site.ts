@@ -38,6 +38,7 @@ const WHO = {
   inspector: ["cangxi-bureau", "bureau", "510824", "inspector"],
   laboratory: ["sichuan-lab", "laboratory", "510000", "laboratory"],
   integrator: ["guangyuan-cold", "depot", "510802", "integrator"],
+  statistician: ["cangxi-county", "county", "510824", "statistician"],
 } as const satisfies Record<string, readonly [string, OrganisationKind, string, Role]>;
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -46,6 +47,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "guangyuan-cold": "广元冷链中心",
   "cangxi-bureau": "苍溪县农业农村局",
   "sichuan-lab": "四川农残检测中心",
+  "cangxi-county": "苍溪县乡村振兴服务中心",
 };
 
 /** A person who is signed in, as a member of the cooperative. */

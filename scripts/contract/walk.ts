@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { exceptionId } from "@suyuan/api/following/exceptions";
 import { CORRECTIONS } from "./corrections.ts";
+import { COUNTY } from "./county.ts";
 import { DEVICES } from "./devices.ts";
 import { epcisWalk } from "./epcis-walk.ts";
 import { GOODS, TURNED_AWAY } from "./goods.ts";
@@ -324,6 +325,7 @@ export async function walk(
   await all(await photosOf(site));
   await all(JOURNEY);
   await all(await rejectionPhotosOf(site));
+  await all(COUNTY);
   await all(AUDIT);
   await all(LINKS);
   await epcisWalk(async (step) => {

@@ -50,6 +50,8 @@ export interface Names {
   readonly upload: string;
   readonly person: string;
   readonly sharedDevice: string;
+  readonly household: string;
+  readonly benefit: string;
   /** Made by the service. */
   input: string;
   exception: string;
@@ -91,6 +93,8 @@ export const KNOWN: Names = {
   upload: "U-0001",
   person: "p-00000000000000a1",
   sharedDevice: `sd-${"0a".repeat(12)}`,
+  household: "J-0001",
+  benefit: "B-0001",
   input: "",
   exception: "",
   photo: "",
@@ -123,6 +127,8 @@ export const UNKNOWN: Names = {
   upload: "U-9999",
   person: "p-99999999999999f9",
   sharedDevice: `sd-${"9f".repeat(12)}`,
+  household: "J-9999",
+  benefit: "B-9999",
   input: "0".repeat(32),
   exception: "0".repeat(32),
   photo: "0".repeat(64),
@@ -720,6 +726,59 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/subscriptions/${webhook}/status`,
     body: { id: newId(), status: "resumed" },
   }),
+  "POST /api/households": (_names, who) => {
+    const body = householdBody(newId());
+    const village = who === "strangeStatistician" ? "510823100201" : body.village;
+    return { method: "POST", path: "/api/households", body: { ...body, village } };
+  },
+  "GET /api/households": () => ({ method: "GET", path: "/api/households" }),
+  "GET /api/households/{id}": ({ household }) => ({ method: "GET", path: `/api/households/${household}${COUNTY}` }),
+  "POST /api/households/{id}/corrections": ({ household }) => ({
+    method: "POST",
+    path: `/api/households/${household}/corrections${COUNTY}`,
+    body: { id: newId(), reason: "核实", person: { name: newId() } },
+  }),
+  // Of one whose names nobody else asks for.
+  "POST /api/households/{id}/erasure": ({ household }) => ({
+    method: "POST",
+    path: `/api/households/${household === KNOWN.household ? ERASABLE : household}/erasure${COUNTY}`,
+    body: { id: "erase-1", reason: "本人要求" },
+  }),
+  "POST /api/deliveries": ({ household, gtin, lot }) => ({
+    method: "POST",
+    path: "/api/deliveries",
+    body: { ...payment(household), gtin, lot, quantityKg: 0.001, pricePerKg: 6 },
+  }),
+  "POST /api/wages": ({ household }) => ({
+    method: "POST",
+    path: "/api/wages",
+    body: { ...payment(household), from: at(1).slice(0, 10), to: at(1).slice(0, 10), days: 1 },
+  }),
+  "POST /api/dividends": ({ household }) => ({
+    method: "POST",
+    path: "/api/dividends",
+    body: { ...payment(household), year: 2020 },
+  }),
+  "GET /api/benefits": () => ({ method: "GET", path: "/api/benefits" }),
+  "GET /api/benefits/{id}": ({ benefit, organisation }) => ({
+    method: "GET",
+    path: `/api/benefits/${benefit}?from=${organisation}`,
+  }),
+  "POST /api/benefits/{id}/corrections": ({ benefit, organisation }) => ({
+    method: "POST",
+    path: `/api/benefits/${benefit}/corrections?from=${organisation}`,
+    body: { id: newId(), reason: "核实", receipt: newId() },
+  }),
+  "POST /api/benefits/{id}/void": ({ benefit, organisation }) => ({
+    method: "POST",
+    path: `/api/benefits/${benefit === KNOWN.benefit ? VOIDABLE_BENEFIT : benefit}/void?from=${organisation}`,
+    body: { id: "void-1", reason: "录错" },
+  }),
+  "POST /api/benefits/{id}/confirmation": ({ benefit, organisation }) => ({
+    method: "POST",
+    path: `/api/benefits/${benefit}/confirmation?from=${organisation}`,
+    body: { id: newId(), outcome: "confirmed", how: "visit", reason: newId() },
+  }),
   "GET /api/exceptions": () => ({ method: "GET", path: "/api/exceptions" }),
   "GET /api/exceptions/{id}": ({ exception }) => ({ method: "GET", path: `/api/exceptions/${exception}` }),
   "GET /api/exceptions/{id}/occurrences": ({ exception }) => ({
@@ -741,6 +800,18 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { id: newId(), reason: "磅秤已校准" },
   }),
 };
+
+const COUNTY = "?county=510824";
+const ERASABLE = "J-0002";
+const VOIDABLE_BENEFIT = "B-0002";
+
+const householdBody = (id: string) => ({
+  ...{ id, class: "ordinary", village: "510824100201", validFrom: "2020-01-01", person: { name: "王五" } },
+});
+
+const payment = (household: string) => ({
+  ...{ id: newId(), household, county: "510824", paidYuan: 0.01, paidOn: at(1).slice(0, 10) },
+});
 
 /** A bureau stands at neither end, and says whose shipment it means. */
 const senderFor = (who: ActorName | "nobody"): string => (/inspector/i.test(who) ? `?from=${KNOWN.organisation}` : "");
@@ -821,6 +892,13 @@ export async function makeKnown(service: Service): Promise<void> {
   const carton = { id: "U-0001", sscc: KNOWN.unit, contains: [{ gtin, lot: "CX0003", quantityKg: 1 }], at: at(13) };
   await must(service.call("clerk", "POST", "/api/units", carton));
   await must(service.call("clerk", "POST", "/api/units", { ...carton, id: "U-0002", sscc: KNOWN.crate }));
+  for (const id of [KNOWN.household, ERASABLE]) {
+    await must(service.call("statistician", "POST", "/api/households", householdBody(id)));
+  }
+  for (const id of [KNOWN.benefit, VOIDABLE_BENEFIT]) {
+    const wage = { ...payment(KNOWN.household), id, from: at(1).slice(0, 10), to: at(1).slice(0, 10) };
+    await must(service.call("clerk", "POST", "/api/wages", wage));
+  }
   const device = { id: KNOWN.device, name: "手持机", kind: "handheld" };
   await must(service.call("clerk", "POST", "/api/devices", device));
   const numbered = new TestDevice(service.deps, KNOWN.device);

@@ -154,6 +154,17 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   // Whoever runs the service sees every device, and gives up no number of another's.
   "GET /api/devices/{id}": ["clerk", "operator"],
   "POST /api/devices/{id}/discarded": ["clerk"],
+  "GET /api/households/{id}": ["statistician"],
+  "POST /api/households/{id}/corrections": ["statistician"],
+  "POST /api/households/{id}/erasure": ["statistician"],
+  "POST /api/deliveries": ["clerk"],
+  // A household works where it likes: whoever paid it names it.
+  "POST /api/wages": ["clerk", "strangeClerk"],
+  "POST /api/dividends": ["clerk", "strangeClerk"],
+  "GET /api/benefits/{id}": ["clerk", "statistician", "inspector"],
+  "POST /api/benefits/{id}/corrections": ["clerk"],
+  "POST /api/benefits/{id}/void": ["clerk"],
+  "POST /api/benefits/{id}/confirmation": ["statistician"],
   "PATCH /api/uploads/{id}": ["clerk"],
   "GET /api/uploads/{id}": ["clerk"],
 };
@@ -195,6 +206,9 @@ const OWN = [
   "POST /api/devices",
   "GET /api/devices",
   "POST /api/uploads",
+  "POST /api/households",
+  "GET /api/households",
+  "GET /api/benefits",
 ];
 
 /** Requests that those who may see the thing are still refused: sender and receiver do different things, and in order. */
@@ -337,6 +351,10 @@ test("lists hold only what the asker's own organisation holds, or what happened 
     ["/api/recalls", "inspector", "strangeInspector"],
     ["/api/exceptions", "inspector", "strangeInspector"],
     ["/api/exceptions", "statistician", "strangeStatistician"],
+    ["/api/households", "statistician", "strangeStatistician"],
+    ["/api/benefits", "statistician", "strangeStatistician"],
+    ["/api/benefits", "inspector", "strangeInspector"],
+    ["/api/benefits?household=J-0001&county=510824", "statistician", "strangeStatistician"],
   ] as const) {
     const [own, strange] = [await service.call(owner, "GET", path), await service.call(stranger, "GET", path)];
     expect([path, owner, (own.json.items as unknown[]).length > 0]).toEqual([path, owner, true]);

@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   "certificate-scope",
   "balance-exceeded",
   "capacity-exceeded",
+  "deliveries-exceed-batch",
   "safety-interval",
   "harvest-in-future",
   "date-order",

@@ -2,6 +2,15 @@ import type { Verdict } from "@suyuan/coldchain/judge/evaluate";
 import type { CalendarDate, Instant } from "./calendar.ts";
 import type { EvidenceLevel, Reason } from "./evidence.ts";
 import type {
+  BenefitConfirmed,
+  BenefitCorrected,
+  BenefitRecorded,
+  BenefitVoided,
+  HouseholdCorrected,
+  HouseholdErased,
+  HouseholdRegistered,
+} from "./fact-data-county.ts";
+import type {
   LotNamed,
   LotWeighed,
   ReceiptCorrected,
@@ -127,6 +136,13 @@ export interface FactData extends PeopleFacts, RecallFacts {
   readonly "labels-voided": LabelsVoided;
   readonly "exception-acknowledged": ExceptionDecided;
   readonly "exception-closed": ExceptionDecided;
+  readonly "household-registered": HouseholdRegistered;
+  readonly "household-corrected": HouseholdCorrected;
+  readonly "household-erased": HouseholdErased;
+  readonly "benefit-recorded": BenefitRecorded;
+  readonly "benefit-corrected": BenefitCorrected;
+  readonly "benefit-voided": BenefitVoided;
+  readonly "benefit-confirmed": BenefitConfirmed;
   readonly "link-added": LinkStated;
   readonly "link-corrected": LinkStated;
   readonly "link-withdrawn": LinkWithdrawn;

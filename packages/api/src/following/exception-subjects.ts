@@ -29,6 +29,10 @@ export async function knownSubject(deps: Names, subject: string): Promise<KnownS
     const { name } = await partyNamed(deps, id);
     return { about: { subject, name: { zh: name } }, partiesTo };
   }
+  if (kind === "household")
+    return { about: { subject, name: { zh: `农户 ${plainId(id)}`, en: `household ${plainId(id)}` } }, partiesTo };
+  if (kind === "benefit")
+    return { about: { subject, name: { zh: `收益记录 ${plainId(id)}`, en: `payment ${plainId(id)}` } }, partiesTo };
   if (kind === "base") {
     const base = (await readRow(deps.table, baseKey(id), EVENTUAL))?.data;
     const holder = base && (await partyNamed(deps, base.organisation));

@@ -97,6 +97,7 @@ test("followers keep the names that their work is stored under, and each that co
       "late-inputs",
       "pass-on",
       "recall-orders",
+      "delivered-weight",
       "vacated-rooms",
       "voided-in-store",
       "corrected-names",

@@ -3,6 +3,7 @@ import { carryOut } from "../epcis/capture/carry.ts";
 import { forgetSubscription } from "../epcis/subscriptions/queue.ts";
 import { exceptionsIn } from "../ledger/exceptions.ts";
 import { correctedHolders, correctedNames } from "./corrected-names.ts";
+import { deliveredWeight } from "./county/delivered-weight.ts";
 import { earlierEvents } from "./earlier-events.ts";
 import { earlierInputs } from "./earlier-inputs.ts";
 import { listExceptions } from "./exceptions.ts";
@@ -84,6 +85,7 @@ export const FOLLOWERS: readonly Follower[] = [
   lateInputs,
   passOn,
   recallOrders,
+  deliveredWeight,
   vacatedRooms,
   voidedInStore,
   correctedNames,

@@ -77,6 +77,12 @@ export const PROBLEMS = {
     retryable: false,
     wayOut: { zh: "核对地块、面积和数量", en: "Check plots, area and quantity" },
   },
+  "deliveries-exceed-batch": {
+    status: 409,
+    title: { zh: "交售超过批次重量", en: "More delivered than the batch weighs" },
+    retryable: false,
+    wayOut: { zh: "核对重量和批号，或先更正批次重量", en: "Check weight and lot, or correct the batch's weight first" },
+  },
   "safety-interval": {
     status: 422,
     title: { zh: "未满安全间隔期", en: "Safety interval not over" },

@@ -4,6 +4,8 @@ import { baseRoutes } from "./bases.ts";
 import { batchRoutes } from "./batches.ts";
 import { certificateRoutes } from "./certificates.ts";
 import { claimRoutes } from "./claims.ts";
+import { benefitRoutes } from "./county/benefits.ts";
+import { householdRoutes } from "./county/households.ts";
 import { packRoutes } from "./custody/packs.ts";
 import { rejectionPhotoRoutes } from "./custody/rejection-photos.ts";
 import { deviceRoutes } from "./devices/devices.ts";
@@ -79,5 +81,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...deviceRoutes,
   ...setAsideRoutes,
   ...backupRoutes,
+  ...householdRoutes,
+  ...benefitRoutes,
   ...uploadRoutes,
 ];

@@ -12,6 +12,9 @@ const Import = lazy(() => import("../clerk/import/import-screen.tsx"));
 const ProductForm = lazy(() => import("../clerk/product-form.tsx"));
 const OutlineScreen = lazy(() => import("../clerk/land/outline-screen.tsx"));
 const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
+const Benefits = lazy(() => import("../records/county/benefits.tsx"));
+const BenefitForm = lazy(() => import("../records/county/benefit-form.tsx"));
+const BenefitCorrect = lazy(() => import("../records/county/benefit-correct.tsx"));
 const Scan = lazy(() => import("../depot/scan.tsx"));
 
 const CLERK: readonly Screen[] = [
@@ -30,6 +33,9 @@ const CLERK: readonly Screen[] = [
   { path: "/bases/:id/plots", component: BaseForm },
   { path: "/bases/:id/correct", component: BaseForm },
   { path: "/bases/:id/map", component: OutlineScreen },
+  { path: "/benefits/new", component: BenefitForm },
+  { path: "/benefits/:from/:id/correct", component: BenefitCorrect },
+  { path: "/benefits/:from?/:id?", component: Benefits },
   ...SCREENS,
 ];
 

@@ -21,6 +21,7 @@ const TESTS = place("/tests", "lab", "tests");
 const WEBHOOKS = place("/webhooks", "push", "webhooks");
 const MADE = place("/transformations", "product", "made");
 const EXCEPTIONS = place("/exceptions", "alert", "exceptions");
+const BENEFITS = place("/benefits", "people", "benefits");
 const AUDIT = place("/audit", "eye", "audit");
 
 /** What has no room in the bar of a phone. */
@@ -34,6 +35,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     MADE,
     TESTS,
     RECALLS,
+    BENEFITS,
     place("/organisation", "people", "organisation"),
     WEBHOOKS,
     AUDIT,
@@ -47,6 +49,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     PRODUCTS,
     place("/laboratories", "lab", "laboratories"),
     TESTS,
+    BENEFITS,
     WEBHOOKS,
     AUDIT,
   ],
@@ -59,7 +62,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     place("/backups", "batch", "backups"),
     AUDIT,
   ],
-  statistician: [EXCEPTIONS, PRODUCTS, AUDIT],
+  statistician: [place("/households", "people", "households"), BENEFITS, EXCEPTIONS, PRODUCTS, AUDIT],
   integrator: [place("/recalls/tasks", "recall", "recalls"), WEBHOOKS, AUDIT],
 };
 

@@ -29,6 +29,10 @@ const SharedDevices = lazy(() => import("../operator/devices/shared.tsx"));
 const SetAside = lazy(() => import("../operator/set-aside.tsx"));
 const Backups = lazy(() => import("../operator/backups.tsx"));
 const PlatformHome = lazy(() => import("../records/shipments/platform-home.tsx"));
+const Households = lazy(() => import("../records/county/households.tsx"));
+const HouseholdForm = lazy(() => import("../records/county/household-form.tsx"));
+const Benefits = lazy(() => import("../records/county/benefits.tsx"));
+const BenefitAnswer = lazy(() => import("../records/county/benefit-answer.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
 
 /** Before the screens that everybody has, those of bureaus, laboratories and the operator: a phone at the base loads none of their names. */
@@ -62,6 +66,11 @@ const OFFICE: readonly Screen[] = [
   { path: "/certificates/new", component: GrantForm, roles: ["inspector"] },
   { path: "/certificates/:id/harvests/:table?", component: CertificateHarvests, roles: ["inspector"] },
   { path: "/certificates/:id/:act", component: CertificateAct, roles: ["inspector"] },
+  { path: "/households/new", component: HouseholdForm, roles: ["statistician"] },
+  { path: "/households/:county/:id/correct", component: HouseholdForm, roles: ["statistician"] },
+  { path: "/households/:county?/:id?", component: Households, roles: ["statistician"] },
+  { path: "/benefits/:from/:id/answer", component: BenefitAnswer, roles: ["statistician"] },
+  { path: "/benefits/:from?/:id?", component: Benefits, roles: ["statistician", "inspector"] },
   ...SCREENS,
 ];
 

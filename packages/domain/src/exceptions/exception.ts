@@ -15,6 +15,9 @@ export const RECORD_CODES = [
   "report-shared",
   "certificate-number-twice",
   "certificate-number-released",
+  "payment-differs",
+  "deliveries-exceed-batch",
+  "deliveries-exceed-plots",
 ] as const;
 
 /** Flags of a batch, and what is told to auditors alone. */

@@ -48,6 +48,10 @@ const SUBJECTS: Subjects = {
     { kind: "transformation", id },
     ...outputs.map((output) => ({ kind: "batch", id: lotId(output) }) as const),
   ],
+  "household-registered": ({ data: { id } }) => [{ kind: "household", id }],
+  "household-corrected": ({ data: { corrects } }) => [{ kind: "household", id: corrects.id }],
+  "benefit-recorded": ({ data: { id } }) => [{ kind: "benefit", id }],
+  "benefit-corrected": ({ data: { corrects } }) => [{ kind: "benefit", id: corrects.id }],
   "batch-recalled": ({ data: { id } }) => [{ kind: "recall", id }],
 };
 

@@ -81,6 +81,15 @@ export function noteRead(
   if (of !== actor.organisation) note(deps, actor, { act: "read", kind, id, place: { organisation: of } });
 }
 
+/** Tells the trail that somebody read who a person is, also the office that keeps it: that stands with what lies in the scope. */
+export function notePersonRead(
+  deps: Pick<Deps, "audit" | "now">,
+  actor: Looking,
+  { kind, id, scope }: { readonly kind: string; readonly id: string; readonly scope: string },
+): void {
+  note(deps, actor, { act: "read", kind, id, place: { scope } });
+}
+
 /** Tells the trail that somebody looked through a list, or found something by search, in a scope. */
 export function noteList(
   deps: Pick<Deps, "audit" | "now">,

@@ -41,6 +41,8 @@ export const KEPT_PARTITIONS = [
   "LINK#",
   "SUBSCRIPTION#",
   "SERIAL#",
+  "HOUSEHOLD#",
+  "BENEFIT#",
 ] as const;
 
 /** What the partitions begin with that deliveries to webhooks write: whoever delivers has no right to any other. */

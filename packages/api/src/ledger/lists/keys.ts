@@ -15,6 +15,8 @@ export const LISTED_KINDS = [
   "commission",
   "transformation",
   "unit",
+  "household",
+  "benefit",
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
 

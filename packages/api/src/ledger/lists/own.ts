@@ -44,6 +44,7 @@ const MADE: MadeBy = {
     sort: recordedAt,
     id: listedCommissionId(by.organisation, id),
   }),
+  "benefit-recorded": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "benefit", sort: recordedAt, id }),
   "batch-recalled": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "recall", sort: recordedAt, id }),
 };
 

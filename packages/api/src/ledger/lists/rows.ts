@@ -15,8 +15,10 @@ import { EVERYWHERE, type ListedKind, listKey, searchKey, type Viewer } from "./
 import {
   LISTED_BASES,
   LISTED_BATCHES,
+  LISTED_BENEFITS,
   LISTED_CERTIFICATES,
   LISTED_COMMISSIONS,
+  LISTED_HOUSEHOLDS,
   LISTED_INPUTS,
   LISTED_LABEL_RUNS,
   LISTED_ORGANISATIONS,
@@ -104,6 +106,9 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
       });
     case "unit":
       return rowsBy(table, LISTED_UNITS, id, (unit) => standingOfUnit(table, unit));
+    case "household":
+    case "benefit":
+      return rowsOfCounty(table, subject.kind, id);
     case "recall":
       return rowsBy(table, LISTED_RECALLS, id, async ({ gtin, lot, by }) => {
         const batch = batchOf(await readRow(table, batchKey(gtin, lot)));
@@ -113,6 +118,20 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
         return { listed: viewers, finders: viewers };
       });
   }
+}
+
+/** A household, for the offices over its village; what it was paid, for whoever paid it as well. */
+function rowsOfCounty(table: Reader, kind: "household" | "benefit", id: string): Promise<Rows> {
+  if (kind === "household") {
+    return rowsBy(table, LISTED_HOUSEHOLDS, id, async ({ village }) => {
+      const offices = officesOf([village]);
+      return { listed: offices, finders: offices };
+    });
+  }
+  return rowsBy(table, LISTED_BENEFITS, id, async ({ organisation, village }) => {
+    const viewers = [{ organisation }, ...officesOf([village])];
+    return { listed: viewers, finders: viewers };
+  });
 }
 
 /** Whom a fact newly concerns may have heard of the batch before: of the goods that it receives when they were sent. */

@@ -1,9 +1,11 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { LabelRun } from "@suyuan/domain/batches/label-run";
 import { existsFrom } from "@suyuan/domain/batches/origin";
+import type { Benefit } from "@suyuan/domain/benefits/benefit";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import type { Base, KeptInput } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
+import type { Household } from "@suyuan/domain/households/household";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { plainGtin, plainText, startsOf } from "@suyuan/domain/identifiers/search-words";
 import type { Commission } from "@suyuan/domain/laboratories/commission";
@@ -12,6 +14,7 @@ import type { Transformation } from "@suyuan/domain/transformations/transformati
 import type { Unit } from "@suyuan/domain/units/unit";
 import type { ReadOptions, Table } from "@suyuan/store/table";
 import { batchKeyOf, batchOf } from "../batch-rows.ts";
+import { benefitKey, householdKey } from "../county/keys.ts";
 import {
   baseKey,
   certificateKey,
@@ -168,6 +171,19 @@ export const LISTED_TRANSFORMATIONS: Listed<Transformation> = plain(
 
 /** By SSCC. */
 export const LISTED_UNITS: Listed<Unit> = plain("unit", unitKey, createdAt, ({ sscc }) => words(sscc));
+
+/** By `{county}/{id}`: found by its id, never by who it is. */
+export const LISTED_HOUSEHOLDS: Listed<Household> = plain("household", householdKey, createdAt, ({ id }) =>
+  words(plainId(id)),
+);
+
+/** By `{organisation}/{id}`. */
+export const LISTED_BENEFITS: Listed<Benefit> = plain(
+  "benefit",
+  benefitKey,
+  ({ recordedAt }) => recordedAt,
+  ({ id, receipt = "" }) => words(plainId(id), receipt),
+);
 
 export const LISTED_RECALLS: Listed<ListedRecall> = {
   kind: "recall",

@@ -3,6 +3,8 @@ import { dictionary } from "../dictionary.ts";
 /** Names of places that a phone has behind "more" and a desk at its side. */
 export const placeWords = dictionary({
   zh: {
+    households: "农户",
+    benefits: "农户收益",
     labels: "标签",
     import: "导入表格",
     exceptions: "预警",
@@ -20,6 +22,8 @@ export const placeWords = dictionary({
     made: "分拣混装",
   },
   en: {
+    households: "Households",
+    benefits: "Paid to households",
     labels: "Labels",
     import: "Import",
     exceptions: "Alerts",

@@ -1,0 +1,80 @@
+import type { CalendarDate } from "./calendar.ts";
+import type { Grams } from "./quantity.ts";
+import type { Correcting } from "./record-facts.ts";
+
+/** What the facts of households and of what they are paid hold: ids, villages and figures, and nothing that says who anybody is. */
+
+interface HouseholdFigures {
+  /** Twelve digits. */
+  readonly village: string;
+  readonly classes: readonly { readonly class: string; readonly from: CalendarDate; readonly to?: CalendarDate }[];
+  readonly plots: readonly {
+    readonly id: string;
+    readonly areaMu: number;
+    readonly crop: string;
+    readonly yieldCapKgPerMu?: number;
+  }[];
+}
+
+/** `id`: `{county}/{id}`, county being six digits of GB/T 2260. */
+export interface HouseholdRegistered extends HouseholdFigures {
+  readonly id: string;
+}
+
+/** `before` and `after`: what changed. `person`: which of its names changed. */
+export interface HouseholdCorrected extends Correcting {
+  readonly before: Partial<HouseholdFigures>;
+  readonly after: Partial<HouseholdFigures>;
+  readonly person?: readonly string[];
+}
+
+/** What said who the household is was erased. `id` is that of the act, where its sender gave one. */
+export interface HouseholdErased {
+  readonly id?: string;
+  readonly household: string;
+  readonly reason: string;
+}
+
+/** Money in fen (1/100 yuan). */
+interface BenefitFigures {
+  readonly paidFen: number;
+  readonly paidOn: CalendarDate;
+  readonly receipt?: string;
+  readonly delivery?: {
+    readonly gtin: string;
+    readonly lot: string;
+    readonly grams: Grams;
+    readonly fenPerKg: number;
+    readonly year: number;
+    readonly crop: string;
+  };
+  readonly wage?: { readonly from: CalendarDate; readonly to: CalendarDate; readonly days?: number };
+  readonly forYear?: number;
+}
+
+/** `id`: `{organisation}/{id}`. */
+export interface BenefitRecorded extends BenefitFigures {
+  readonly id: string;
+  /** delivery, wage or dividend. */
+  readonly kind: string;
+  readonly household: string;
+  readonly village: string;
+}
+
+export interface BenefitCorrected extends Correcting {
+  readonly before: BenefitFigures;
+  readonly after: BenefitFigures;
+}
+
+export type BenefitVoided = Correcting;
+
+/** What the household or its village said. `id` is that of the act, where its sender gave one. */
+export interface BenefitConfirmed {
+  readonly id?: string;
+  readonly benefit: string;
+  readonly outcome: "confirmed" | "denied";
+  /** paper, phone or visit. */
+  readonly how: string;
+  readonly documentSha256?: string;
+  readonly reason?: string;
+}

@@ -1,0 +1,58 @@
+import { GTIN, LOT } from "./season.ts";
+import type { Step, Who } from "./site.ts";
+
+const post = (as: Who, path: string, body: unknown): Step => ({ as, method: "POST", path, body });
+const get = (as: Who, path: string): Step => ({ as, method: "GET", path });
+
+const HOUSEHOLD = {
+  id: "510824100201-017",
+  class: "lifted",
+  village: "510824100201",
+  validFrom: "2019-12-01",
+  plots: [{ id: "1", areaMu: 2.5, crop: "红心猕猴桃", yieldCapKgPerMu: 1500 }],
+  person: { name: "王桂芳", contact: "0839-5222017" },
+};
+const PAID = { household: HOUSEHOLD.id, paidOn: "2026-10-07" };
+const DELIVERY = {
+  ...{ id: "js-2026-1", ...PAID, gtin: GTIN, lot: LOT, quantityKg: 420.5, pricePerKg: 6.4 },
+  ...{ paidYuan: 2691.2, receipt: "No. 0002317" },
+};
+
+/** A household, what it was paid, and what it says of that. */
+export const COUNTY: readonly Step[] = [
+  post("statistician", "/api/households", HOUSEHOLD),
+  post("statistician", `/api/households/${HOUSEHOLD.id}/corrections?county=510824`, {
+    reason: "防返贫监测对象，2023 年起",
+    classes: [
+      { class: "lifted", from: "2019-12-01", to: "2022-12-31" },
+      { class: "monitored", from: "2023-01-01" },
+    ],
+  }),
+  post("clerk", "/api/deliveries", DELIVERY),
+  post("clerk", "/api/benefits/js-2026-1/corrections?from=yunfeng", {
+    id: "jsg-1",
+    reason: "复秤",
+    quantityKg: 420,
+    paidYuan: 2688,
+  }),
+  post("statistician", "/api/benefits/js-2026-1/confirmation?from=yunfeng", { outcome: "confirmed", how: "paper" }),
+  post("clerk", "/api/wages", {
+    id: "wg-2026-1",
+    ...PAID,
+    paidYuan: 2400,
+    from: "2026-09-01",
+    to: "2026-09-30",
+    days: 20,
+  }),
+  post("clerk", "/api/benefits/wg-2026-1/void?from=yunfeng", { reason: "农户填错" }),
+  post("clerk", "/api/dividends", { id: "fh-2026-1", ...PAID, paidYuan: 320, year: 2025 }),
+  get("statistician", "/api/households?limit=20&class=monitored"),
+  get("statistician", `/api/benefits?household=${HOUSEHOLD.id}&county=510824`),
+  post("statistician", `/api/households/${HOUSEHOLD.id}/erasure?county=510824`, { reason: "本人要求" }),
+];
+
+/** More than the batch weighs. */
+export const OVER_BATCH: readonly Step[] = [
+  post("statistician", "/api/households", { ...HOUSEHOLD, id: "510824100201-018", plots: [], person: undefined }),
+  post("clerk", "/api/deliveries", { ...DELIVERY, id: "js-2026-9", household: "510824100201-018", quantityKg: 90_000 }),
+];
