@@ -14,7 +14,13 @@ const Lots = z.array(
     }),
   ),
 );
-type Kept = Omit<z.infer<typeof Lots>[number][number], "file">;
+export type KeptFile = z.infer<typeof Lots>[number][number];
+type Kept = Omit<KeptFile, "file">;
+
+/** What the build left in `folder`, each file in three forms. */
+export async function lotsIn(folder: string): Promise<readonly (readonly KeptFile[])[]> {
+  return Lots.parse(JSON.parse(await readFile(join(folder, "objects.json"), "utf8")));
+}
 
 /** Puts one object into the bucket. */
 export type PutObject = (object: Kept & { readonly bytes: Uint8Array }) => Promise<void>;
@@ -26,7 +32,7 @@ const AT_ONCE = 16;
  * taken away: whoever has an older version open goes on asking for its files. Rejects with the first that cannot be put; doing it again is safe.
  */
 export async function putFiles(folder: string, put: PutObject): Promise<number> {
-  const lots = Lots.parse(JSON.parse(await readFile(join(folder, "objects.json"), "utf8")));
+  const lots = await lotsIn(folder);
   for (const lot of lots) {
     const left = lot.values();
     const worker = async () => {

@@ -10,7 +10,7 @@ export interface BalancerEvent {
   readonly isBase64Encoded: boolean;
 }
 
-interface BalancerResult {
+export interface BalancerResult {
   readonly statusCode: number;
   readonly multiValueHeaders: Readonly<Record<string, readonly string[]>>;
   readonly body: string;
@@ -18,7 +18,7 @@ interface BalancerResult {
 }
 
 /** A balancer takes back 1 MB, head and all. */
-const ANSWER_BYTES_MAX = 1024 * 1024 - 64 * 1024;
+export const ANSWER_BYTES_MAX = 1024 * 1024 - 64 * 1024;
 
 /**
  * Behind a load balancer, where there is no edge of ours: nobody else may call the function, so no secret is shown. The viewer's address is

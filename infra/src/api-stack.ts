@@ -1,6 +1,10 @@
+import type { Application } from "@suyuan/api/addresses";
+import { issuerOrigins } from "@suyuan/api/http/security-headers";
 import { BLOB_FOLDERS } from "@suyuan/api/ledger/blob-names";
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import type { Alias } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { type Watched, watch } from "./alarms.ts";
 import { balancer } from "./balancer/balancer.ts";
@@ -60,16 +64,12 @@ export class ApiStack extends Stack {
     const counting = { ...front, ...quotasOf(settings) };
     const management = managementFunction(this, data, { ...counting, ...labelKeys }, settings.managementConcurrency);
     const epcis = epcisFunction(this, data, counting);
-    const answering = {
-      ...front,
-      ...labelKeys,
-      SCANS_QUEUE_URL: scans.queue.queueUrl,
-      FARM_HOTLINE: settings.farmHotline,
-    };
-    const pages = publicFunction(this, data, answering, settings.pagesConcurrency);
-    pages.allow(["sqs:SendMessage"], [scans.queue.queueArn]);
+    const answering = { ...front, ...labelKeys, FARM_HOTLINE: settings.farmHotline };
+    const pages = publicFunction(this, data, { environment: answering, queue: scans.queue, settings });
     const live = { management: aliasOf(management), public: aliasOf(pages), epcis: aliasOf(epcis) };
-    const way = settings.partition === "aws-cn" ? undefined : gateway(this, live);
+    const isChina = settings.partition === "aws-cn";
+    const way = isChina ? undefined : gateway(this, live);
+    const files = isChina ? consoleServer(this, settings) : undefined;
     this.httpApi = way?.httpApi;
     this.pagesHost = way && hostForEdge(this, live.public);
     const scheduled = {
@@ -85,13 +85,14 @@ export class ApiStack extends Stack {
         follow: followers.follow,
         scans: scans.consumer,
         deliver: subscriptions.deliver,
+        ...(files && { files }),
         ...scheduled,
       },
       scheduled,
       ...queuesOf(scans, followers, subscriptions),
       follower: followers.follow.lambda,
       pages: pages.lambda,
-      front: way?.limits ?? balancer(this, settings, live),
+      front: way?.limits ?? frontInChina(this, settings, { live, files }),
       table: data.table,
     };
     const { topic, alarms } = watch(this, watched, settings);
@@ -99,6 +100,27 @@ export class ApiStack extends Stack {
     new CfnOutput(this, "AlarmTopic", { value: topic.topicArn });
     if (way !== undefined) new CfnOutput(this, "ApiId", { value: way.httpApi.apiId });
   }
+}
+
+/** Who serves the console's files where no edge does: from its bundle, and with no right but to its own log. */
+function consoleServer(scope: Construct, { publicUrl, oidcIssuer, oidcOrigins }: Settings): ServiceFunction {
+  const connect = issuerOrigins(oidcIssuer, oidcOrigins).join(",");
+  return new ServiceFunction(scope, "Console", {
+    service: "console",
+    entry: "serve",
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    environment: { PUBLIC_URL: publicUrl, CONSOLE_CONNECT: connect },
+  });
+}
+
+function frontInChina(
+  scope: Construct,
+  settings: Settings,
+  { live, files }: { readonly live: Readonly<Record<Application, Alias>>; readonly files: ServiceFunction | undefined },
+) {
+  if (files === undefined) throw new Error("a balancer stands before the console's files");
+  return balancer(scope, settings, { live, files: files.lambda });
 }
 
 /** What every function that answers is told. */
@@ -199,17 +221,22 @@ export const PAGES_MEMORY_MB = 512;
 function publicFunction(
   scope: Construct,
   { table }: DataStack,
-  environment: Readonly<Record<string, string>>,
-  reservedConcurrency: number,
+  of: {
+    readonly environment: Readonly<Record<string, string>>;
+    readonly queue: Queue;
+    readonly settings: Pick<Settings, "pagesConcurrency">;
+  },
 ): ServiceFunction {
+  const { environment, queue, settings } = of;
   const made = new ServiceFunction(scope, "Public", {
     service: "public",
     memoryMb: PAGES_MEMORY_MB,
     timeoutSeconds: 15,
-    environment,
-    reservedConcurrency,
+    environment: { ...environment, SCANS_QUEUE_URL: queue.queueUrl },
+    reservedConcurrency: settings.pagesConcurrency,
     isQuiet: true,
   });
   made.allow(["dynamodb:BatchGetItem"], [table.tableArn]);
+  made.allow(["sqs:SendMessage"], [queue.queueArn]);
   return made;
 }

@@ -21,7 +21,7 @@ export const LOGS_KEPT = RetentionDays.ONE_YEAR;
 export interface ServiceFunctionProps {
   readonly service: Service;
   /** Which export of the bundle is called. */
-  readonly entry?: "handler" | "sweep" | "dispatch";
+  readonly entry?: "handler" | "sweep" | "dispatch" | "serve";
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;

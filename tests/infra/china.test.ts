@@ -111,10 +111,12 @@ describe("the balancer in place of the edge", () => {
 
   test("leads each address to its application, a compressed link and a lot with %2F too, and answers what is nobody's by itself", () => {
     for (const { path, match, application } of ADDRESSES) {
-      if (application === "console") continue;
       const asked = { below: `${path}/x%2Fy`, within: `${path}/a/b`, exactly: path, beginning: `${path}AbC_-0` }[match];
       expect([asked, answer(443, asked)]).toEqual([asked, application]);
     }
+    for (const path of ["/console", "/console/", "/console/batches/x", "/console/worker.js", "/console/assets/a-B.js"])
+      expect([path, answer(443, path)]).toEqual([path, "console"]);
+    expect(answer(443, "/console/sign-in.json")).toBe("management");
     for (const segment of DEFAULT_SEGMENTS) expect(answer(443, `/${segment}`)).toBe("management");
     expect(answer(443, "/")).toBe("management");
     expect(answer(443, "/api/batches?limit=1")).toBe("management");
@@ -123,8 +125,8 @@ describe("the balancer in place of the edge", () => {
   });
 
   test("leads pages from plain HTTP to HTTPS, and refuses everything else there: a key that was sent so is lost", () => {
-    expect(["/01/0690/10/A", "/v/01/0690/10/A", "/ehXyz"].map((path) => answer(80, path))).toEqual(
-      Array(3).fill("redirect"),
+    expect(["/01/0690/10/A", "/v/01/0690/10/A", "/ehXyz", "/console"].map((path) => answer(80, path))).toEqual(
+      Array(4).fill("redirect"),
     );
     expect(["/api/batches", "/epcis/events", "/"].map((path) => answer(80, path))).toEqual(
       Array(3).fill("fixed-response"),
@@ -175,8 +177,12 @@ describe("the balancer in place of the edge", () => {
   test("alone may call the functions that answer, by their alias, and they are told that no edge shows a secret", () => {
     const permissions = all("AWS::Lambda::Permission").map(({ Properties }) => Properties);
     const outside = permissions.filter(({ Principal }) => Principal === "elasticloadbalancing.amazonaws.com");
-    expect(outside).toHaveLength(APPLICATIONS.length);
-    for (const { FunctionName: name } of outside) expect(JSON.stringify(name)).toMatch(/Live[0-9A-F]{8}/);
+    const [files, ...others] = outside.toSorted(({ FunctionName: name }) =>
+      JSON.stringify(name).includes("Console") ? -1 : 1,
+    );
+    expect(JSON.stringify(files?.FunctionName)).toContain("ConsoleFunction");
+    expect(others).toHaveLength(APPLICATIONS.length);
+    for (const { FunctionName: name } of others) expect(JSON.stringify(name)).toMatch(/Live[0-9A-F]{8}/);
     const told = all("AWS::Lambda::Function").flatMap(({ Properties: { Environment: environment } }) => {
       const { Variables: variables } = environment as { readonly Variables: Readonly<Record<string, unknown>> };
       return variables.FRONT === undefined ? [] : [variables];
@@ -188,6 +194,25 @@ describe("the balancer in place of the edge", () => {
     }
     const secrets = all("AWS::SecretsManager::Secret").map(({ Properties: { Name: name } }) => name);
     expect(secrets).toEqual(["suyuan/production/labels-1"]);
+  });
+
+  test("has the console's files served by a function that holds them, knows whom the console may ask, and has no right but to its log", () => {
+    const [, server] =
+      Object.entries(production.resources("api", "AWS::Lambda::Function")).find(([id]) => id.startsWith("Console")) ??
+      [];
+    expect(server?.Properties).toMatchObject({
+      Handler: "lambda.serve",
+      Environment: { Variables: { PUBLIC_URL: "https://suyuan.example", CONSOLE_CONNECT: "" } },
+    });
+    const policies = Object.entries(production.resources("api", "AWS::IAM::Policy"));
+    const [, own] = policies.find(([id]) => id.startsWith("ConsoleRole")) ?? [];
+    expect(JSON.stringify(own?.Properties)).not.toMatch(/dynamodb:|s3:|sqs:|kms:|secretsmanager:/);
+  });
+
+  test("holds each application back by itself, as the edge does elsewhere", () => {
+    const [acl] = all("AWS::WAFv2::WebACL");
+    const rules = acl?.Properties.Rules as readonly { readonly Name: string }[];
+    expect(rules.map(({ Name: name }) => name)).toEqual(["flood", "public", "epcis", "management"]);
   });
 
   test("rings for what it and the functions answer with a 5xx, for slow answers and floods", () => {

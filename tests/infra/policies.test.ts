@@ -47,7 +47,7 @@ function ofIndex(condition: string): string {
 
 const KEPT = [
   ...["ACT#*", "RUN#*", "JOURNAL#*", "AUDIT#*", "EVENT#*", "CAPTURE#*", "TRANSFORMATION#*", "RECALL#*", "INPUT#*"],
-  ...["COMMISSION#*", "LINK#*", "SUBSCRIPTION#*", "SERIAL#*"],
+  ...["COMMISSION#*", "UNIT#*", "GS1PREFIX#*", "LINK#*", "SUBSCRIPTION#*", "SERIAL#*"],
 ];
 
 /** ` (d)` for a condition that holds in guarded transactions, in what deliveries write, and nowhere else. */

@@ -14,7 +14,7 @@ import {
   TargetType,
 } from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import { LambdaTarget } from "aws-cdk-lib/aws-elasticloadbalancingv2-targets";
-import type { Alias, IFunction } from "aws-cdk-lib/aws-lambda";
+import type { Alias, IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Bucket, type IBucket } from "aws-cdk-lib/aws-s3";
 import { CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
 import type { Construct } from "constructs";
@@ -23,7 +23,13 @@ import { CLOSED } from "../data-stack.ts";
 import { firewall, firewallLimits } from "../firewall/firewall.ts";
 import type { Settings } from "../settings.ts";
 import { balancerNetwork } from "./network.ts";
-import { balancerRules, pagePatterns } from "./routes.ts";
+import { balancerRules, consolePatterns, pagePatterns } from "./routes.ts";
+
+/** What the balancer asks: the applications, and who serves the console's files. */
+interface Behind {
+  readonly live: Readonly<Record<Application, Alias>>;
+  readonly files: LambdaFunction;
+}
 
 /** Patterns that one rule may name, and rules that are made of them. */
 const PER_RULE = 5;
@@ -38,7 +44,7 @@ const problem = (publicUrl: string, code: string, title: string, titleZh: string
 export function balancer(
   scope: Construct,
   settings: Settings,
-  live: Readonly<Record<Application, Alias>>,
+  { live, files }: Behind,
 ): Readonly<Record<string, Limit>> {
   const front = new ApplicationLoadBalancer(scope, "Balancer", {
     // The class spells an optional member of the interface differently, which exactOptionalPropertyTypes refuses.
@@ -49,7 +55,7 @@ export function balancer(
     idleTimeout: Duration.seconds(60),
   });
   front.logAccessLogs(logBucket(scope));
-  secure(scope, front, settings, live);
+  secure(scope, front, settings, { live, files });
   plain(front, settings);
   new CfnWebACLAssociation(scope, "FirewallOfBalancer", {
     resourceArn: front.loadBalancerArn,
@@ -67,7 +73,7 @@ function secure(
   scope: Construct,
   front: ApplicationLoadBalancer,
   { certificateArn, publicUrl }: Settings,
-  live: Readonly<Record<Application, Alias>>,
+  { live, files }: Behind,
 ): void {
   const unknown = problem(
     publicUrl,
@@ -87,22 +93,28 @@ function secure(
   const groups = Object.fromEntries(
     APPLICATIONS.map((application) => [application, targetOf(scope, application, live[application])]),
   ) as Readonly<Record<Application, ApplicationTargetGroup>>;
-  for (const [n, { application, patterns }] of balancerRules().entries()) {
+  const rules = balancerRules();
+  for (const [n, { application, patterns }] of rules.entries()) {
     listener.addAction(`Rule${n}`, {
       priority: n + 1,
       conditions: [ListenerCondition.pathPatterns([...patterns])],
       action: ListenerAction.forward([groups[application]]),
     });
   }
+  listener.addAction("ConsoleRule", {
+    priority: rules.length + 1,
+    conditions: [ListenerCondition.pathPatterns([...consolePatterns()])],
+    action: ListenerAction.forward([targetOf(scope, "console", files)]),
+  });
 }
 
-function targetOf(scope: Construct, application: Application, live: Alias): ApplicationTargetGroup {
-  return new ApplicationTargetGroup(scope, `${application}Target`, {
+function targetOf(scope: Construct, name: string, answering: Alias | LambdaFunction): ApplicationTargetGroup {
+  return new ApplicationTargetGroup(scope, `${name}Target`, {
     targetType: TargetType.LAMBDA,
     // Without it the last of several values of a header or a question is all that comes.
     multiValueHeadersEnabled: true,
     // The class spells an optional member of the interface differently, which exactOptionalPropertyTypes refuses.
-    targets: [new LambdaTarget(live as IFunction)],
+    targets: [new LambdaTarget(answering as IFunction)],
   });
 }
 

@@ -16,7 +16,14 @@ export interface BalancerRule {
   readonly patterns: readonly string[];
 }
 
-/** Which paths go to which application, as few rules as the balancer allows; what they do not name is nobody's. Files of the console have no place here. */
+/** The paths of the console's files. Those of an application, such as its settings, are looked at before. */
+export function consolePatterns(): readonly string[] {
+  return ADDRESSES.filter(({ application }) => application === "console").flatMap(({ match, path }) =>
+    PATTERNS[match](path),
+  );
+}
+
+/** Which paths go to which application, as few rules as the balancer allows; what they do not name is nobody's. */
 export function balancerRules(): readonly BalancerRule[] {
   const patternsOf = (application: Application) =>
     ADDRESSES.filter((address) => address.application === application).flatMap(({ match, path }) =>
@@ -32,7 +39,9 @@ export function balancerRules(): readonly BalancerRule[] {
   });
 }
 
-/** Pages and links that a printed code or a typed address may ask for without TLS. */
+/** Pages and links that a printed code may ask for without TLS, and the console, whose address is typed. */
 export function pagePatterns(): readonly string[] {
-  return ADDRESSES.filter(({ edge }) => edge === "page").flatMap(({ match, path }) => PATTERNS[match](path));
+  return ADDRESSES.filter(({ edge }) => edge === "page" || edge === "files").flatMap(({ match, path }) =>
+    PATTERNS[match](path),
+  );
 }

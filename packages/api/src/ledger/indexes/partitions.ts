@@ -24,8 +24,10 @@ export function isIndexPartition(pk: string): boolean {
 
 /**
  * What the partitions begin with that nothing is ever taken out of: those that hold nothing but facts, or a thing that stays with its facts, the
- * order in which facts were recorded, and the audit trail. The Lambdas have no right to. Partitions of things that change (a batch, a base,
- * a certificate, a shipment, a product, an organisation) hold rows beside their facts that come and go, and a right knows partitions alone.
+ * order in which facts were recorded, and the audit trail. The Lambdas have no right to. Of the other partitions that hold facts each has rows
+ * beside them that come and go, and a right knows partitions alone: a batch (parts of a long one, what was made of it, which event stands), a
+ * base and a certificate (parts of a season or balance, behind the same beginning; harvests and inputs that stand), a shipment (an event declared wrong), a product (its row when its number is released, certificates
+ * shown), an organisation (its lists), queries, exceptions.
  */
 export const KEPT_PARTITIONS = [
   "ACT#",
@@ -38,6 +40,8 @@ export const KEPT_PARTITIONS = [
   "RECALL#",
   "INPUT#",
   "COMMISSION#",
+  "UNIT#",
+  "GS1PREFIX#",
   "LINK#",
   "SUBSCRIPTION#",
   "SERIAL#",
