@@ -29,12 +29,13 @@ test("a recall of what came to a depot within some time begins with the first in
     ...[sent(4, "s1", way, { A: 100 }), received(10, "s1", way, { A: 100 })],
     ...[sent(11, "s2", way, { A: 100 }), received(20, "s2", way, { A: 100 })],
     ...[sent(12, "s4", ["coop", "shop"], { A: 100 }), received(21, "s4", ["coop", "shop"], { A: 100 })],
-    lost(25, "depot", "B", 50, "spoiled"),
-    ...[sent(26, "s3", way, { A: 100 }), received(30, "s3", way, { A: 100 })],
+    ...[lost(25, "depot", "B", 50, "spoiled"), lost(25, "depot", "A", 50, "spoiled")],
+    ...[sent(26, "s3", way, { A: 70 }), received(30, "s3", way, { A: 70 })],
   ];
   const arrivals = { organisation: "depot", from: minute(20), before: minute(30) };
   expect(affectedBy(facts, { arrivals })).toEqual([
-    { ...NONE, batch: batchOf("A"), holder: "depot", ...all(100), onHandGrams: 300 },
+    // Of the 200 g that were there, half of them concerned, 50 were lost.
+    { ...NONE, batch: batchOf("A"), holder: "depot", minGrams: 50, maxGrams: 150, onHandGrams: 220, goneGrams: 50 },
   ]);
 });
 

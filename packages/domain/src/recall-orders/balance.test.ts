@@ -143,7 +143,9 @@ test("who says nothing is asked to say something", () => {
 
 test("a correction takes back an entry that stands and says why; it may say nothing else, and is of no batch then", () => {
   const wrong = entry("e-1", { batch: "A", foundGrams: 100 });
-  expect(tell(task([wrong]), { corrects: "e-1", reason: "看错" }).task.entries).toEqual([
+  const other = entry("e-0", { acknowledged: true });
+  expect(tell(task([other, wrong]), { corrects: "e-1", reason: "看错" }).task.entries).toEqual([
+    other,
     wrong,
     entry("e-9", { corrects: "e-1", reason: "看错" }),
   ]);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { BATCH } from "../fixtures/cangxi.ts";
-import { toleratedLoss } from "./loss.ts";
+import { lossFaults, toleratedLoss } from "./loss.ts";
 import { sourcesOfOutputs } from "./output.ts";
-import { poolsOf } from "./pools.ts";
+import { poolFaults, poolsOf } from "./pools.ts";
 
 const lot = (name: string, grams: number) => ({ gtin: BATCH.gtin, lot: name, grams });
 const [A, B, C] = [lot("A", 3), lot("B", 5), lot("C", 7)];
@@ -34,4 +34,21 @@ test("a fiftieth of fruit may be lost without a cause, a twentieth of leaves and
   expect([tolerated("pear"), tolerated("mushroom"), tolerated("mushroom", "processed"), tolerated("frozen")]).toEqual([
     1999, 4999, 999, 999,
   ]);
+});
+
+test("a loss and a pool that do not add up are told with their weights, and a tolerated or explained loss is none", () => {
+  expect(lossFaults(3000, 2000, undefined)).toMatchObject([
+    { pointer: "/lossCause", en: expect.stringMatching(/^3 kg are lost, and without a cause at most 2 kg/) },
+  ]);
+  expect([lossFaults(2000, 2000, undefined), lossFaults(3000, 2000, "drying")]).toEqual([[], []]);
+  expect(poolFaults([A, B], [{ ...lot("X", 4), of: [A] }, lot("Y", 5)])).toMatchObject([
+    { pointer: "/outputs/0/quantityKg", en: expect.stringMatching(/^0\.004 kg come out of 0\.003 kg/) },
+  ]);
+  const [strange] = [{ ...lot("X", 1), of: [A, C] }];
+  expect(poolFaults([A, B], [strange]).map(({ pointer }) => pointer)).toEqual(["/outputs/0/of/1"]);
+  const shared = [
+    { ...lot("X", 1), of: [A] },
+    { ...lot("Y", 1), of: [A, B] },
+  ];
+  expect(poolFaults([A, B], shared).map(({ pointer }) => pointer)).toEqual(["/outputs/1/of"]);
 });

@@ -93,3 +93,23 @@ test("an input's recall passes on by who ordered it, for as much as went in; wha
   const mixed = withInput(madeOf([OLD, NEW]), recalled, TODAY);
   expect(inputOf(mixed, 150_000, TODAY).stops).toMatchObject([{ lot: "OLD", minGrams: 50_000, maxGrams: 100_000 }]);
 });
+
+test("an input is known by its product and its lot: one of the same lot of another product is not it, nor is its harvest", () => {
+  const output = madeOf([OLD, NEW]);
+  expect(withInput(output, { ...picked(OLD, "2026-09-01"), gtin: OTHER_GTIN }, TODAY)).toBe(output);
+  const twin: Batch = { ...picked(OLD, "2026-09-01"), lot: "NEW" };
+  if (output.origin.kind === "harvest") throw new Error("no output");
+  const sources = output.origin.sources.map((source) => ({ ...source, lot: "NEW", gtin: OTHER_GTIN }));
+  const named = { ...output, origin: { ...output.origin, sources } };
+  expect(
+    days(withInput(named, twin, TODAY))
+      .map(([, day]) => day)
+      .toSorted(),
+  ).toEqual(["2026-09-08", "2026-09-10"]);
+});
+
+test("who made it keeps its own name, though it grew some of it itself", () => {
+  const own: Batch = { ...OLD, organisation: DEPOT.id, parties: { [DEPOT.id]: partyOf(DEPOT) } };
+  const renamed = { ...own, parties: { [DEPOT.id]: { ...partyOf(DEPOT), name: "another" } } };
+  expect(withInput(madeOf([own, NEW]), renamed, TODAY).parties[DEPOT.id]?.name).toBe(DEPOT.name);
+});
