@@ -163,7 +163,7 @@ test("a step is named by the event that tells of it, where there is one", () => 
     ...[made(3, "t1", { who: "depot", into: { A: 100 }, out: { C: 100 } }), lost(4, "depot", "A", 5, "spoiled")],
   ];
   const events = (all: readonly Fact[]) => movementsOf(all).map(({ event }) => event);
-  expect(events(facts.map(told3)).toSorted()).toEqual(facts.map(({ kind }) => `urn:${kind}`).toSorted());
+  expect(new Set(events(facts.map(told3)))).toEqual(new Set(facts.map(({ kind }) => `urn:${kind}`)));
   expect(new Set(events(facts))).toEqual(new Set([undefined]));
   expect(movementsOf(facts).some((movement) => "event" in movement)).toBe(false);
   expect(movementsOf([told(1, "coop", "claim-released", {} as never)])).toEqual([]);

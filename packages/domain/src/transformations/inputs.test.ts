@@ -8,13 +8,13 @@ import { inputOf } from "./inputs.ts";
 const AT = "2026-09-12T02:00:00.000Z";
 const DAY = asOfDay("2026-09-12");
 const known = { gtin: BATCH.gtin, lot: BATCH.lot };
-const A: Batch = { ...received(shipped(BATCH)).batch, silentPlots: [] } as Batch;
+const A: Batch = { ...received(shipped(BATCH)).batch, silentPlots: [] };
 const failed = { at: AT, sampleId: "S", by: "lab", verdict: "failed", items: [], level: "confirmed" } as never;
 
 test("an input lacks what is missing of it or speaks against it, each by its need; of what nothing lacks nothing is said", () => {
   const bare = { ...known, grams: 1 };
-  expect(inputOf({ ...BATCH, silentPlots: [] } as Batch, 1, DAY)).toEqual(bare);
-  expect(inputOf({ ...BATCH, silentPlots: ["P1"] } as Batch, 1, DAY)).toEqual({
+  expect(inputOf({ ...BATCH, silentPlots: [] }, 1, DAY)).toEqual(bare);
+  expect(inputOf({ ...BATCH, silentPlots: ["P1"] }, 1, DAY)).toEqual({
     ...bare,
     lacks: { farmRecord: "missing" },
   });

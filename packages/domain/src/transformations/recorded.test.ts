@@ -232,7 +232,7 @@ describe("a transformation that is taken back", () => {
     const account = (issuedGrams: number, voidedGrams: number) => ({
       labels: { issuedGrams, voidedGrams, gone: {}, voidedAfterScan: 0 },
     });
-    const [out] = back({ flags: [flag, { ...flag, withdrawnAt: NOON }] } as Partial<Batch>).outputs;
+    const [out] = back({ flags: [flag, { ...flag, withdrawnAt: NOON }] }).outputs;
     expect(out?.flags.map(({ withdrawnAt }) => withdrawnAt)).toEqual([LATER.now, NOON]);
     expect(out?.voided).toEqual({ at: LATER.now, by: DEPOT.id, reason: "称重有误" });
     const voidedOf = (more: Partial<Batch>) => back(more).outputs[0]?.voided;

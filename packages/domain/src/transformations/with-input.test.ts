@@ -101,11 +101,9 @@ test("an input is known by its product and its lot: one of the same lot of anoth
   if (output.origin.kind === "harvest") throw new Error("no output");
   const sources = output.origin.sources.map((source) => ({ ...source, lot: "NEW", gtin: OTHER_GTIN }));
   const named = { ...output, origin: { ...output.origin, sources } };
-  expect(
-    days(withInput(named, twin, TODAY))
-      .map(([, day]) => day)
-      .toSorted(),
-  ).toEqual(["2026-09-08", "2026-09-10"]);
+  expect(new Set(days(withInput(named, twin, TODAY)).map(([, day]) => day))).toEqual(
+    new Set(["2026-09-08", "2026-09-10"]),
+  );
 });
 
 test("who made it keeps its own name, though it grew some of it itself", () => {

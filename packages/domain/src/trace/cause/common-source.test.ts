@@ -17,7 +17,7 @@ const measured = (n: number, serial: string | undefined, sha256: string, [from, 
 const unmeasured = (n: number, lot: string, sha256: string): Fact =>
   told(n, "depot", "temperature-voided", {
     ...{ gtin: GTIN, lot, corrects: { kind: "temperature-log", id: sha256 }, reason: "误传" },
-  } as never);
+  });
 
 /** A depot gets two batches by one truck, stores and measures them, makes C of both, and sends C and some of A to two shops. */
 const DAY: readonly Fact[] = [
