@@ -133,7 +133,9 @@ describe("what is recorded of a transformation", () => {
     const command = {
       inputs: [of(stored, 100), of(B, 50)],
       outputs: [{ ...made("X", 90), of: [{ gtin: GTIN, lot: "A" }] }, made("Y", 40)],
-      ...{ lossKg: 20, lossCause: "trimming", line: "L1" },
+      lossKg: 20,
+      lossCause: "trimming",
+      line: "L1",
     } as const;
     const { transformation, fact, inputs, outputs } = transformed([stored, B], command);
     const lots = {
