@@ -6,6 +6,7 @@ import { Empty, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { said } from "../words/dictionary.ts";
+import { commonWords } from "../words/oversight/common.ts";
 import { searchWords } from "../words/oversight/search.ts";
 import { traceWords } from "../words/oversight/trace.ts";
 import { recordWords } from "../words/records.ts";
@@ -67,9 +68,16 @@ export default function Search(): JSX.Element {
       title={words.search}
       acts={
         mayTrace && (
-          <a class="button" href={address("/trace")}>
-            {traceWords().title}
-          </a>
+          <>
+            <a class="button" href={address("/trace")}>
+              {traceWords().title}
+            </a>
+            {role() === "inspector" && (
+              <a class="button" href={address("/trace/common")}>
+                {commonWords().title}
+              </a>
+            )}
+          </>
         )
       }
     >

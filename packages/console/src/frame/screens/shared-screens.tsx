@@ -32,6 +32,7 @@ const RecallOrder = lazy(() => import("../../records/recalls/order-view.tsx"));
 const RecallOrderEnd = lazy(() => import("../../records/recalls/order-end.tsx"));
 const RecallTasks = lazy(() => import("../../records/recalls/tasks.tsx"));
 const RecallTask = lazy(() => import("../../records/recalls/task-view.tsx"));
+const CommonSource = lazy(() => import("../../records/common/common.tsx"));
 const Trace = lazy(() => import("../../records/trace/trace.tsx"));
 const Search = lazy(() => import("../../records/search.tsx"));
 const Audit = lazy(() => import("../../records/audit.tsx"));
@@ -71,6 +72,7 @@ export const SCREENS: readonly Screen[] = [
   { path: "/products/:gtin?", component: Products },
   { path: "/bases/:id?", component: Bases },
   { path: "/recalls/:id?", component: Recalls, roles: ACTORS },
+  { path: "/trace/common", component: CommonSource, roles: ["inspector"] },
   { path: "/trace", component: Trace, roles: ACTORS },
   { path: "/search", component: Search },
   { path: "/audit", component: Audit },
