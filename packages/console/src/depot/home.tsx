@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import lazy from "preact-iso/lazy";
 import { useLocation } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
 import { acting } from "../records/acting.ts";
@@ -9,6 +10,7 @@ import { leavingFirst, type Verdict } from "./ground/verdict.ts";
 import { Scanning } from "./scanning.tsx";
 import { addressOf, LotRow, Work } from "./work.tsx";
 
+const RecallBand = lazy(() => import("./recall-band.tsx"));
 const LEAVING_SHOWN = 5;
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -19,6 +21,7 @@ export default function DepotHome(): JSX.Element {
       {(ground) => (
         <div class="home">
           <Looking ground={ground} />
+          {(ground.tasks?.length ?? 0) > 0 && <RecallBand tasks={ground.tasks} />}
           <OnItsWay incoming={ground.incoming} />
           <Leaving ground={ground} />
         </div>

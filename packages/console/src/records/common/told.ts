@@ -10,5 +10,5 @@ export function told(id: string, names: Names = new Map()): string {
   if (id === "not-yours") return words.notYours;
   const { kind, name, whose } = namedBy(id);
   const shown = `${words.kinds[kind] ?? kind} ${names.get(id) ?? name}`;
-  return whose === undefined ? shown : words.of(shown, names.get(`organisation/${whose}`) ?? whose);
+  return whose === undefined ? shown : words.of(shown, names.get(`organisation/${whose}`) ?? names.get(`base/${whose}`) ?? whose);
 }

@@ -1,14 +1,15 @@
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { address, below } from "../../parts/address.ts";
 import { Clock } from "../../parts/clock.tsx";
+import { useTyped } from "../../parts/draft.ts";
 import { Facts } from "../../parts/facts.tsx";
 import { SelectField, TextField } from "../../parts/fields/fields.tsx";
 import { WeightField } from "../../parts/fields/weight-field.tsx";
 import { Screen, Shown } from "../../parts/screen.tsx";
 import { SendingNote, useSending } from "../../parts/sending.tsx";
-import { type Shape, service, taken } from "../../service/client.ts";
+import type { Shape } from "../../service/client.ts";
 import { send } from "../../service/send.ts";
 import { serviceTime } from "../../words/clock.ts";
 import { language } from "../../words/dictionary.ts";
@@ -16,12 +17,13 @@ import { shownKg, shownTime } from "../../words/figures.ts";
 import { recallOrderWords } from "../../words/oversight/recall-orders.ts";
 import { partWords } from "../../words/parts.ts";
 import { recordWords } from "../../words/records.ts";
-import { acting } from "../acting.ts";
+import { acting, outbox } from "../acting.ts";
 import { nameOfBatch } from "./affected.tsx";
 import { useFresh } from "./fresh.ts";
+import { readTask } from "./known-tasks.ts";
+import { type Entry, type KnownTask, withUnsent } from "./unsent-entries.ts";
 
-type Task = Shape<"RecallTask">;
-type Entry = Task["entries"][number];
+type Task = KnownTask;
 type Body = Shape<"RecallTaskEntry">;
 
 /** One holder's task in a recall: what it has, what it said, and for itself what it says next. */
@@ -30,16 +32,14 @@ export default function TaskView(): JSX.Element {
   const { from = "", id = "", organisation = "" } = useRoute().params;
   const isMine = organisation === acting()?.organisation.id;
   const reading = useFresh(`recall task ${from} ${id} ${organisation}`, () =>
-    taken(
-      service.GET("/api/recalls/{id}/tasks/{organisation}", {
-        params: { path: { id, organisation }, query: { from } },
-      }),
-    ),
+    readTask({ by: from, id, organisation }),
   );
+  // What this device told and has not sent yet is told.
+  const written = isMine ? (outbox.value?.shown.value ?? []).toReversed() : [];
   const back = isMine ? address("/recalls/tasks") : address(`/recalls/orders${below(id)}`, { from });
   return (
     <Screen title={words.tasks} back={back}>
-      <Shown reading={reading}>{(task) => <Whole task={task} isMine={isMine} onTold={reading.again} />}</Shown>
+      <Shown reading={reading}>{(task) => <Whole task={withUnsent(task, written)} isMine={isMine} onTold={reading.again} />}</Shown>
     </Screen>
   );
 }
@@ -158,8 +158,8 @@ function Telling({ task, corrected, onTold, onKnown }: TellingProps): JSX.Elemen
   const [batch, setBatch] = useState(
     corrected?.batch ?? batches.find(({ missingKg }) => missingKg > 0)?.batch ?? batches[0]?.batch,
   );
-  const [weights, setWeights] = useState<Readonly<Record<string, number | undefined>>>({ ...weightsOf(corrected) });
-  const [reason, setReason] = useState("");
+  const [weights, setWeights] = useTyped<Weights>(`weights ${corrected?.id ?? ""}`, weightsOf(corrected));
+  const [reason, setReason] = useTyped(`reason ${corrected?.id ?? ""}`, "");
   const [isAsked, setAsked] = useState(false);
   const isCorrecting = corrected !== undefined;
   const said = FIELDS.some(([key]) => weights[key] !== undefined);
@@ -176,6 +176,10 @@ function Telling({ task, corrected, onTold, onKnown }: TellingProps): JSX.Elemen
     );
     if (told !== undefined) then();
   };
+  // What is kept to be sent is told: the form is for what comes next.
+  useEffect(() => {
+    if (sending.isKept) onTold();
+  }, [sending.isKept]);
   const submit = (event: Event) => {
     event.preventDefault();
     setAsked(true);
@@ -218,7 +222,7 @@ function Telling({ task, corrected, onTold, onKnown }: TellingProps): JSX.Elemen
               key={`${key} ${batch}`}
               label={words[word]}
               kg={weights[key]}
-              onChange={(kg) => setWeights((before) => ({ ...before, [key]: kg }))}
+              onChange={(kg) => setWeights({ ...weights, [key]: kg })}
               pointer={`/${key}`}
               wrong={sending.wrongAt(`/${key}`)}
             />
@@ -252,7 +256,9 @@ function Telling({ task, corrected, onTold, onKnown }: TellingProps): JSX.Elemen
   );
 }
 
-function weightsOf(entry: Entry | undefined): Readonly<Record<string, number | undefined>> {
+type Weights = Readonly<Record<string, number | undefined>>;
+
+function weightsOf(entry: Entry | undefined): Weights {
   return Object.fromEntries(FIELDS.map(([key]) => [key, entry?.[key]]));
 }
 
@@ -282,6 +288,7 @@ function Told({
               </small>
               {entry.reason !== undefined && <small>{entry.reason}</small>}
               {entry.isReplaced === true && <small>{words.replaced}</small>}
+              {entry.isUnsent === true && <small>{words.unsent}</small>}
             </span>
             <span class="row-end">
               <small>{shownTime(entry.recordedAt)}</small>

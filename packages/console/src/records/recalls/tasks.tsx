@@ -3,11 +3,12 @@ import { address, below } from "../../parts/address.ts";
 import { Clock } from "../../parts/clock.tsx";
 import { Listing } from "../../parts/listing.tsx";
 import { Empty, Screen } from "../../parts/screen.tsx";
-import { type Shape, service, taken } from "../../service/client.ts";
+import type { Shape } from "../../service/client.ts";
 import { shownDay, shownKg } from "../../words/figures.ts";
 import { recallOrderWords } from "../../words/oversight/recall-orders.ts";
 import { recordWords } from "../../words/records.ts";
 import { acting, role } from "../acting.ts";
+import { readTasks } from "./known-tasks.ts";
 
 type Task = Shape<"RecallTaskSummary">;
 
@@ -19,9 +20,7 @@ export default function Tasks(): JSX.Element {
       <Listing
         name="recall tasks"
         label={words.tasks}
-        ask={(cursor) =>
-          taken(service.GET("/api/recall-tasks", { params: { query: cursor === undefined ? {} : { cursor } } }))
-        }
+        ask={readTasks}
         row={(task) => <Row key={`${task.by} ${task.id}`} task={task} />}
         empty={<Empty title={words.noTasks}>{words.tasksWay}</Empty>}
       />
