@@ -4,6 +4,7 @@
  * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table, scans, and what hands and mind have to do for the tasks of a day.
  * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces` (`--traces dynamodb` over DynamoDB Local), recalls: `--recalls`, the sortable sheet: `--sheet`, and reading a file of 10,000 rows: `--import`.
  * `--cold` measures nothing but how long the bundles of the functions take to be imported; `--festival` plays a day of 50 million scans on AWS.
+ * `--graph` measures nothing but how smoothly a trace of 2,000 nodes is moved, zoomed and walked in Chromium.
  * `--common` measures nothing but how often the cause of an outbreak is found first, beside a million events of others.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
  * organisation that sends all it can (`--neighbours traces` of those phases alone), `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next
@@ -31,6 +32,7 @@ import { measureSheet, printSheet, type SheetCost } from "./sheet.ts";
 import { capturePrices } from "./standards/capture.ts";
 import { queryPrices } from "./standards/query.ts";
 import { standardsRatios } from "./standards/ratios.ts";
+import { measureGraph, printGraph } from "./trace/graph.ts";
 import { measureRecalls, printRecalls, type RecallCost } from "./trace/recalls.ts";
 import { measureSharedCause, printSharedCause } from "./trace/shared-cause.ts";
 import { measureTraces, printTraces, type TraceCost } from "./trace/traces.ts";
@@ -202,6 +204,7 @@ const ALONE = {
   "--season": alone(seasonAsked, printSeason),
   "--labels": alone(measurePrints, printPrints),
   "--traces": alone(() => measureTraces(following("--traces") === "dynamodb" ? "dynamodb" : "sqlite"), printTraces),
+  "--graph": alone(measureGraph, printGraph),
   "--recalls": alone(measureRecalls, printRecalls),
   "--sheet": alone(measureSheet, printSheet),
   "--import": alone(measureImport, printImport),

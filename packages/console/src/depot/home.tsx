@@ -19,12 +19,14 @@ export default function DepotHome(): JSX.Element {
   return (
     <Work title={acting()?.organisation.name ?? depotWords().title}>
       {(ground) => (
-        <div class="home">
-          <Looking ground={ground} />
-          {(ground.tasks?.length ?? 0) > 0 && <RecallBand tasks={ground.tasks} />}
-          <OnItsWay incoming={ground.incoming} />
-          <Leaving ground={ground} />
-        </div>
+        <>
+          {ground.tasks?.length ? <RecallBand tasks={ground.tasks} /> : null}
+          <div class="home">
+            <Looking ground={ground} />
+            <OnItsWay incoming={ground.incoming} />
+            <Leaving ground={ground} />
+          </div>
+        </>
       )}
     </Work>
   );

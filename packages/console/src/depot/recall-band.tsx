@@ -3,22 +3,21 @@ import { useEffect } from "preact/hooks";
 import { address, below } from "../parts/address.ts";
 import { Clock } from "../parts/clock.tsx";
 import { readTask } from "../records/recalls/known-tasks.ts";
+import type { Shape } from "../service/client.ts";
 import { recallOrderWords } from "../words/oversight/recall-orders.ts";
-import type { Ground } from "./ground/known.ts";
 
 /** So many are read ahead, to be there without a network. */
 const READ_AHEAD = 5;
 
 /** What the depot has to do in recalls, above all else of its day. */
-export default function RecallBand({ tasks = [] }: Pick<Ground, "tasks">): JSX.Element {
+export default function RecallBand({ tasks }: { readonly tasks: readonly Shape<"RecallTaskSummary">[] }): JSX.Element {
   const words = recallOrderWords();
   const names = tasks.map(({ by, id }) => `${by} ${id}`).join("\n");
   useEffect(() => {
     for (const task of tasks.slice(0, READ_AHEAD)) void readTask(task).catch(() => undefined);
   }, [names]);
   return (
-    <section class="section" aria-label={words.tasks}>
-      <h2>{words.tasks}</h2>
+    <section class="duties" aria-label={words.tasks}>
       {tasks.map(({ by, byName, id, organisation, reason, mock, status, dueAt }) => (
         <a
           key={`${by} ${id}`}
@@ -28,10 +27,9 @@ export default function RecallBand({ tasks = [] }: Pick<Ground, "tasks">): JSX.E
           <span>
             <b>{mock === true ? words.bandMock(byName) : words.band(byName)}</b>
             <small>
-              {reason} · {words.statuses[status]}
+              {reason} · {words.statuses[status]} · <Clock until={dueAt} />
             </small>
           </span>
-          <Clock until={dueAt} />
         </a>
       ))}
     </section>

@@ -6,7 +6,7 @@ import { Empty, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { said } from "../words/dictionary.ts";
-import { commonWords } from "../words/oversight/common.ts";
+import { causeWords } from "../words/oversight/causes.ts";
 import { searchWords } from "../words/oversight/search.ts";
 import { traceWords } from "../words/oversight/trace.ts";
 import { recordWords } from "../words/records.ts";
@@ -74,7 +74,7 @@ export default function Search(): JSX.Element {
             </a>
             {role() === "inspector" && (
               <a class="button" href={address("/trace/common")}>
-                {commonWords().title}
+                {causeWords().title}
               </a>
             )}
           </>

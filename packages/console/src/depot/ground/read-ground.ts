@@ -87,7 +87,7 @@ async function receiversOf(own: string): Promise<readonly Receiver[]> {
 
 /** Reads what a depot needs to know of its goods. Rejects with `Unreachable`, `Refused` or `SignedOut`; nothing is half read. */
 export async function readGround(own: string, now: number): Promise<Ground> {
-  const [batches, pending, partly, recalls, receivers, units] = await Promise.all([
+  const [batches, pending, partly, recalls, tasks, receivers, units] = await Promise.all([
     all(
       (cursor) =>
         taken(service.GET("/api/batches", { params: { query: { limit: 100, onHand: "true", ...at(cursor) } } })),
@@ -98,6 +98,7 @@ export async function readGround(own: string, now: number): Promise<Ground> {
       service.GET("/api/shipments", { params: { query: { limit: 50, direction: "in", status: "partly-received" } } }),
     ),
     taken(service.GET("/api/recalls", { params: { query: { limit: 100, status: "open" } } })),
+    taken(service.GET("/api/recall-tasks", { params: { query: { limit: 100 } } })),
     receiversOf(own),
     taken(service.GET("/api/units", { params: { query: { limit: 100, status: "standing" } } })),
   ]);
@@ -110,6 +111,7 @@ export async function readGround(own: string, now: number): Promise<Ground> {
     lots: batches.items.map(lotOf),
     incoming,
     recalled,
+    tasks: tasks.items.filter(({ status, ended }) => ended === undefined && status !== "explained"),
     receivers,
     units: units.items.filter(({ holder }) => holder === own),
     isWhole: batches.isWhole && pending.next === undefined && partly.next === undefined,

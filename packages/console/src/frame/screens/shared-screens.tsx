@@ -32,7 +32,7 @@ const RecallOrder = lazy(() => import("../../records/recalls/order-view.tsx"));
 const RecallOrderEnd = lazy(() => import("../../records/recalls/order-end.tsx"));
 const RecallTasks = lazy(() => import("../../records/recalls/tasks.tsx"));
 const RecallTask = lazy(() => import("../../records/recalls/task-view.tsx"));
-const CommonSource = lazy(() => import("../../records/common/common.tsx"));
+const CommonSource = lazy(() => import("../../records/causes/causes.tsx"));
 const Trace = lazy(() => import("../../records/trace/trace.tsx"));
 const Search = lazy(() => import("../../records/search.tsx"));
 const Audit = lazy(() => import("../../records/audit.tsx"));

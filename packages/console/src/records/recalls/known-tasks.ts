@@ -4,7 +4,8 @@ import { keptOr } from "../kept.ts";
 
 /** What this organisation has to do in recalls, a page; the first without a network as it was read last. */
 export function readTasks(cursor?: string): Promise<Page<Shape<"RecallTaskSummary">>> {
-  const ask = () => taken(service.GET("/api/recall-tasks", { params: { query: cursor === undefined ? {} : { cursor } } }));
+  const ask = () =>
+    taken(service.GET("/api/recall-tasks", { params: { query: cursor === undefined ? {} : { cursor } } }));
   return cursor === undefined ? keptOr("recall tasks", ask) : ask();
 }
 

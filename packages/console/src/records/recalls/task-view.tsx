@@ -31,15 +31,15 @@ export default function TaskView(): JSX.Element {
   const words = recallOrderWords();
   const { from = "", id = "", organisation = "" } = useRoute().params;
   const isMine = organisation === acting()?.organisation.id;
-  const reading = useFresh(`recall task ${from} ${id} ${organisation}`, () =>
-    readTask({ by: from, id, organisation }),
-  );
+  const reading = useFresh(`recall task ${from} ${id} ${organisation}`, () => readTask({ by: from, id, organisation }));
   // What this device told and has not sent yet is told.
   const written = isMine ? (outbox.value?.shown.value ?? []).toReversed() : [];
   const back = isMine ? address("/recalls/tasks") : address(`/recalls/orders${below(id)}`, { from });
   return (
     <Screen title={words.tasks} back={back}>
-      <Shown reading={reading}>{(task) => <Whole task={withUnsent(task, written)} isMine={isMine} onTold={reading.again} />}</Shown>
+      <Shown reading={reading}>
+        {(task) => <Whole task={withUnsent(task, written)} isMine={isMine} onTold={reading.again} />}
+      </Shown>
     </Screen>
   );
 }

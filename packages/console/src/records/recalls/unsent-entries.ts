@@ -21,11 +21,21 @@ function toldKg(entry: Entry): number {
 
 /** As `task` will be once what waits on this device is sent; `commands` in the order of writing. */
 export function withUnsent(task: Task, commands: readonly Command[]): KnownTask {
-  const path = filled("/api/recalls/{id}/tasks/{organisation}", { id: task.id, organisation: task.organisation }, { from: task.by });
+  const path = filled(
+    "/api/recalls/{id}/tasks/{organisation}",
+    { id: task.id, organisation: task.organisation },
+    { from: task.by },
+  );
   const sent = new Set(task.entries.map(({ id }) => id));
   return commands
     .filter(({ state, content }) => state === "waiting" && content.path === path)
-    .map(({ content, writtenAt }): Entry => ({ ...(JSON.parse(content.body) as Body), recordedAt: writtenAt, isUnsent: true }))
+    .map(
+      ({ content, writtenAt }): Entry => ({
+        ...(JSON.parse(content.body) as Body),
+        recordedAt: writtenAt,
+        isUnsent: true,
+      }),
+    )
     .filter(({ id }) => !sent.has(id))
     .reduce<KnownTask>(withEntry, task);
 }

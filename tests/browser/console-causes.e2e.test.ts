@@ -1,5 +1,5 @@
 import { language } from "@suyuan/console/words/dictionary";
-import { commonWords } from "@suyuan/console/words/oversight/common";
+import { causeWords } from "@suyuan/console/words/oversight/causes";
 import { recallOrderWords } from "@suyuan/console/words/oversight/recall-orders";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -25,7 +25,7 @@ describe.skipIf(gap !== undefined).each(walkedIn(["desk", "zh"]))(
       [session, world] = await Promise.all([startBrowser(), startDepotWorld()]);
       await plantMix(world);
       page = await signedIn(session, world, "inspector", { ...WINDOWS[window], language: lang });
-      walk = walkOf(page, `common-${window}-${lang}`);
+      walk = walkOf(page, `causes-${window}-${lang}`);
     });
     afterAll(async () => {
       await session?.close();
@@ -35,7 +35,7 @@ describe.skipIf(gap !== undefined).each(walkedIn(["desk", "zh"]))(
     const cases = () => page.locator("main ul.rows > li.row b").allTextContents();
 
     test("cases are scanned one by one, found by a lot, and pasted many at once; what is none is said and stays", async () => {
-      const words = commonWords();
+      const words = causeWords();
       await walked(page, "/search");
       await follow(page, words.title);
       await walk.look("none");
@@ -59,7 +59,7 @@ describe.skipIf(gap !== undefined).each(walkedIn(["desk", "zh"]))(
     });
 
     test("a case that is not on record is refused at its own row, and taken away; what was gathered outlives a reload", async () => {
-      const words = commonWords();
+      const words = causeWords();
       await press(page, words.go);
       await page.locator("li[data-wrong]", { hasText: "NONE" }).waitFor();
       await walk.look("refused");
@@ -70,7 +70,7 @@ describe.skipIf(gap !== undefined).each(walkedIn(["desk", "zh"]))(
     });
 
     test("what explains all of them stands first with its share, its days and its ways in words", async () => {
-      const words = commonWords();
+      const words = causeWords();
       await press(page, words.go);
       const first = page.locator("main ol > li").first();
       await first.waitFor();
@@ -88,7 +88,7 @@ describe.skipIf(gap !== undefined).each(walkedIn(["desk", "zh"]))(
     });
 
     test("all are taken away by one tap, and put back by another", async () => {
-      const words = commonWords();
+      const words = causeWords();
       await press(page, words.clear);
       await page.getByText(words.cleared(3)).waitFor();
       expect(await cases()).toHaveLength(0);
@@ -97,7 +97,7 @@ describe.skipIf(gap !== undefined).each(walkedIn(["desk", "zh"]))(
     });
 
     test("each leads to its trace and to the simulation of a recall, an organisation with the days on which goods came to it", async () => {
-      const words = commonWords();
+      const words = causeWords();
       const depot = page.locator("main ol > li", { has: page.locator("h3", { hasText: "广元冷库" }) }).last();
       await depot.getByRole("link", { name: words.recall }).click();
       expect(await page.getByLabel(recallOrderWords().chosen, { exact: true }).inputValue()).toBe("cold");

@@ -8,16 +8,16 @@ import { Screen, Shown } from "../../parts/screen.tsx";
 import { Refused, service, taken } from "../../service/client.ts";
 import { type Reading, useReading } from "../../service/reading.ts";
 import { said } from "../../words/dictionary.ts";
-import { commonWords } from "../../words/oversight/common.ts";
+import { causeWords } from "../../words/oversight/causes.ts";
 import { FoundThings } from "../recalls/found-things.tsx";
 import { scopeOfHit } from "../recalls/scope.ts";
-import { Candidates, type Common } from "./candidates.tsx";
+import { Candidates, type Causes } from "./candidates.tsx";
 import { type Added, withText } from "./cases.ts";
 import { told } from "./told.ts";
 
 /** From many complaints to what they have in common: cases are gathered, then looked at together. Nothing is recorded. */
 export default function CommonSource(): JSX.Element {
-  const words = commonWords();
+  const words = causeWords();
   const [cases, setCases] = useTyped<readonly string[]>("cases", []);
   const [asked, setAsked] = useTyped<readonly string[]>("asked", []);
   const reading = useReading(asked.length === 0 ? undefined : `common ${JSON.stringify(asked)}`, () =>
@@ -43,7 +43,7 @@ export default function CommonSource(): JSX.Element {
       {asked.length > 0 && (
         <section class="section" aria-label={words.found}>
           {isChanged && <p class="message note">{words.changed}</p>}
-          <Shown reading={reading}>{(common: Common) => <Candidates common={common} />}</Shown>
+          <Shown reading={reading}>{(causes: Causes) => <Candidates causes={causes} />}</Shown>
         </section>
       )}
     </Screen>
@@ -65,7 +65,7 @@ interface CasesProps {
 
 /** One by one, scanned or found; or many at once. A scanner types into the search and ends with Enter. */
 function Gathering({ cases, onCases }: CasesProps): JSX.Element {
-  const words = commonWords();
+  const words = causeWords();
   const [q, setQ] = useState("");
   const [round, setRound] = useState(0);
   const [text, setText] = useTyped("text", "");
@@ -135,7 +135,7 @@ function Cases({
   onCases,
   wrong,
 }: CasesProps & { readonly wrong: Readonly<Record<string, string>> }): JSX.Element | null {
-  const words = commonWords();
+  const words = causeWords();
   const [cleared, setCleared] = useState<readonly string[]>([]);
   const put = (next: readonly string[], gone: readonly string[]) => {
     onCases(next);

@@ -3,17 +3,17 @@ import { address } from "../../parts/address.ts";
 import { Empty } from "../../parts/screen.tsx";
 import type { Shape } from "../../service/client.ts";
 import { shownDate, today } from "../../words/figures.ts";
-import { commonWords } from "../../words/oversight/common.ts";
+import { causeWords } from "../../words/oversight/causes.ts";
 import { scopeOf, startOf } from "../trace/starts.ts";
 import { type Names, told } from "./told.ts";
 
-export type Common = Shape<"CommonSource">;
-type Candidate = Common["candidates"][number];
+export type Causes = Shape<"CommonSource">;
+type Candidate = Causes["candidates"][number];
 
 /** What cases have in common, the most likely first, with how it came to each of them. */
-export function Candidates({ common }: { readonly common: Common }): JSX.Element {
-  const words = commonWords();
-  const { cases, candidates, more, hidden, truncated } = common;
+export function Candidates({ causes }: { readonly causes: Causes }): JSX.Element {
+  const words = causeWords();
+  const { cases, candidates, more, hidden, truncated } = causes;
   const names = new Map(
     candidates.flatMap(({ id, name }): [string, string][] => (name === undefined ? [] : [[id, name]])),
   );
@@ -45,7 +45,7 @@ interface CandidateProps {
 }
 
 function CandidateView({ candidate, all, names }: CandidateProps): JSX.Element {
-  const words = commonWords();
+  const words = causeWords();
   const { id, rank, explains, batches, distance, from, to, without = [], paths = [] } = candidate;
   const title = told(id, names);
   return (
@@ -89,7 +89,7 @@ function CandidateView({ candidate, all, names }: CandidateProps): JSX.Element {
 const dayOf = (instant: string): string => today(new Date(instant));
 
 function Acts({ id, from, to }: Pick<Candidate, "id" | "from" | "to">): JSX.Element | null {
-  const words = commonWords();
+  const words = causeWords();
   const scope = scopeOf(id);
   const start = scope && startOf(scope);
   if (scope === undefined) return null;

@@ -4,7 +4,7 @@ import { byCode } from "./by-code.ts";
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** Words of what several complaints have in common. */
-export const commonWords = dictionary({
+export const causeWords = dictionary({
   zh: {
     title: "共同来源",
     way: "填入两起以上的投诉或不合格：扫批次、包装、物流单元的码，粘贴一批码，或填不合格的检测。",
