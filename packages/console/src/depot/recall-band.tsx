@@ -10,15 +10,21 @@ import { recallOrderWords } from "../words/oversight/recall-orders.ts";
 const READ_AHEAD = 5;
 
 /** What the depot has to do in recalls, above all else of its day. */
-export default function RecallBand({ tasks }: { readonly tasks: readonly Shape<"RecallTaskSummary">[] }): JSX.Element {
+export default function RecallBand({
+  tasks,
+}: {
+  readonly tasks: readonly Shape<"RecallTaskSummary">[];
+}): JSX.Element | null {
   const words = recallOrderWords();
-  const names = tasks.map(({ by, id }) => `${by} ${id}`).join("\n");
+  const open = tasks.filter(({ status, ended }) => ended === undefined && status !== "explained");
+  const names = open.map(({ by, id }) => `${by} ${id}`).join("\n");
   useEffect(() => {
-    for (const task of tasks.slice(0, READ_AHEAD)) void readTask(task).catch(() => undefined);
+    for (const task of open.slice(0, READ_AHEAD)) void readTask(task).catch(() => undefined);
   }, [names]);
+  if (open.length === 0) return null;
   return (
     <section class="duties" aria-label={words.tasks}>
-      {tasks.map(({ by, byName, id, organisation, reason, mock, status, dueAt }) => (
+      {open.map(({ by, byName, id, organisation, reason, mock, status, dueAt }) => (
         <a
           key={`${by} ${id}`}
           class={`duty ${mock === true ? "note" : "stop"}`}

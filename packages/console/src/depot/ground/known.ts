@@ -75,7 +75,7 @@ export interface Ground {
   readonly units?: readonly KnownUnit[];
   /** Lots that are being recalled, here or not. */
   readonly recalled: readonly LotName[];
-  /** What is to be done in recalls; nothing where it was read by an app of before. */
+  /** What is or was to be done in recalls; nothing where it was read by an app of before. */
   readonly tasks?: readonly Shape<"RecallTaskSummary">[];
   /** To whom may be shipped: the last first. */
   readonly receivers: readonly Receiver[];

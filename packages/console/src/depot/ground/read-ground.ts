@@ -111,7 +111,7 @@ export async function readGround(own: string, now: number): Promise<Ground> {
     lots: batches.items.map(lotOf),
     incoming,
     recalled,
-    tasks: tasks.items.filter(({ status, ended }) => ended === undefined && status !== "explained"),
+    tasks: tasks.items,
     receivers,
     units: units.items.filter(({ holder }) => holder === own),
     isWhole: batches.isWhole && pending.next === undefined && partly.next === undefined,
