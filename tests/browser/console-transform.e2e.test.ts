@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { clerkWords } from "@suyuan/console/words/clerk";
 import { depotWords } from "@suyuan/console/words/depot/depot";
 import { reissueWords } from "@suyuan/console/words/depot/reissue";
 import { transformWords } from "@suyuan/console/words/depot/transform";
 import { workWords } from "@suyuan/console/words/depot/work";
 import { language } from "@suyuan/console/words/dictionary";
+import { recordWords } from "@suyuan/console/words/records";
 import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
@@ -61,6 +63,11 @@ describe.skipIf(gap !== undefined)(`lots become others${gap === undefined ? "" :
         basis: ["quality-control"],
         content: { buyer: true },
       });
+      const saved = page.waitForEvent("download");
+      await page.locator("details.fold > summary").first().click();
+      await page.getByRole("button", { name: recordWords().pack }).click();
+      expect((await saved).suggestedFilename()).toBe("OLD-M.html");
+      expect(readFileSync(await (await saved).path(), "utf8")).toContain("suyuan-evidence-pack/1");
       await page.locator("[data-kin]").getByRole("link", { name: /^OLD/ }).click();
       await page.locator("[data-kin]").getByRole("link", { name: "OLD-M" }).waitFor();
       await walk.look("became");

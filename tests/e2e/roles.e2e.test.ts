@@ -121,7 +121,9 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/transformations/{id}/void": ["clerk"],
   "POST /api/units": ["clerk", "depot"],
   // Of a batch that never left the cooperative.
+  "GET /api/certificates/{id}/harvests": ["inspector", "clerk"],
   "GET /api/units/{sscc}": ["clerk", "inspector"],
+  "GET /api/units/{sscc}/label.pdf": ["clerk"],
   "POST /api/units/{sscc}/unpacking": ["clerk"],
   "POST /api/units/{sscc}/void": ["clerk"],
   "GET /api/trace": ["clerk", "depot", "inspector", "integrator"],

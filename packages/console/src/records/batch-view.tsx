@@ -10,7 +10,7 @@ import { type Shape, service, taken } from "../service/client.ts";
 import { saveFile } from "../service/files.ts";
 import { useReading } from "../service/reading.ts";
 import { amendWords } from "../words/amend.ts";
-import { said } from "../words/dictionary.ts";
+import { language, said } from "../words/dictionary.ts";
 import { shownDate, shownKg, shownTime } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
 import { traceWords } from "../words/oversight/trace.ts";
@@ -112,6 +112,7 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
   const isCertified =
     commitment !== undefined && commitment.status !== "refused" && commitment.content?.missing.length === 0;
   const certificate = `/api/batches/${gtin}/${encodeURIComponent(lot)}/commitment.pdf`;
+  const evidence = `/api/batches/${gtin}/${encodeURIComponent(lot)}/pack.html`;
   const isOfficer = role() === "inspector";
   // In its region without anybody's commission.
   const isTester = isOfficer || role() === "laboratory";
@@ -129,18 +130,20 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
     act(isOpen && isOwn, address(`${path}/void`), words.void),
     act(isOpen && isOwn && !isStopped, address(`${path}/recall`), words.recall),
   ].filter((one) => one !== false);
-  const pdf = isOpen && isCertified && (
+  const file = (word: string, from: string, name: string) => (
     <button
       type="button"
       class="button"
       onClick={() => {
         setFailed(false);
-        saveFile(certificate, `${lot}.pdf`).catch(() => setFailed(true));
+        saveFile(from, name).catch(() => setFailed(true));
       }}
     >
-      {words.commitmentPdf}
+      {word}
     </button>
   );
+  const pdf = isOpen && isCertified && file(words.commitmentPdf, certificate, `${lot}.pdf`);
+  const pack = mayTrace && file(words.pack, `${evidence}?lang=${language.value}`, `${lot}.html`);
   return (
     <div class="no-print stack">
       <p class="acts">
@@ -162,11 +165,17 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
           </summary>
           <div class="acts">
             {pdf}
+            {pack}
             {rest}
           </div>
         </details>
       )}
-      {rest.length === 0 && pdf !== false && <p class="acts">{pdf}</p>}
+      {rest.length === 0 && (pdf !== false || pack !== false) && (
+        <p class="acts">
+          {pdf}
+          {pack}
+        </p>
+      )}
       {hasFailed && (
         <p class="message note" role="alert">
           {frameWords().unreachable}
