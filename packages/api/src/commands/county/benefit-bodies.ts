@@ -19,7 +19,7 @@ import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import { Text } from "../../http/text.ts";
 import { ActId, CalendarDate, Gtin, Kilograms, Lot, NAMES_A_FIELD, Reason, Sha256 } from "../wire.ts";
-import { County } from "./households.ts";
+import { County } from "./household-bodies.ts";
 
 const Yuan = z
   .number()

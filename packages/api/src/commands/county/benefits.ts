@@ -39,7 +39,7 @@ import {
   fen,
   type WageBody,
 } from "./benefit-bodies.ts";
-import { householdIdOf } from "./households.ts";
+import { householdIdOf } from "./household-bodies.ts";
 
 type ClerkCall<Body> = Pick<Call<unknown, unknown, Body>, "actor" | "body" | "idempotency">;
 type Said = Pick<z.output<typeof WageBody>, "id" | "household" | "county">;

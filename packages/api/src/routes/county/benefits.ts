@@ -16,7 +16,7 @@ import {
   NamedBenefit,
   WageBody,
 } from "../../commands/county/benefit-bodies.ts";
-import { County, householdNamed } from "../../commands/county/households.ts";
+import { County, householdNamed } from "../../commands/county/household-bodies.ts";
 import { From } from "../../commands/ids/ambiguous.ts";
 import { ListQuery, Lot } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";

@@ -13,7 +13,7 @@ import {
   HouseholdRecord,
   householdNamed,
   householdView,
-} from "../../commands/county/households.ts";
+} from "../../commands/county/household-bodies.ts";
 import { ListQuery } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";

@@ -5,13 +5,7 @@ import { Id } from "@suyuan/domain/organisation";
 import { toldRegion } from "@suyuan/domain/region-code";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
-import {
-  CommissionBody,
-  CommissionEndBody,
-  CommissionRecord,
-  commissioned,
-  endCommissionCommand,
-} from "../../commands/laboratories/commissions.ts";
+import { CommissionBody, CommissionEndBody, CommissionRecord } from "../../commands/laboratories/commissions.ts";
 import { LaboratoryStatusBody, laboratoryStatusChanged } from "../../commands/laboratories/status.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
@@ -28,6 +22,9 @@ import {
   NamedCommission,
   namedCommission,
 } from "./commission-list.ts";
+
+/** What commissions is loaded when it is first asked for. */
+const commissioning = () => import("../../commands/laboratories/commission-acts.ts");
 
 const LaboratoryPath = z.object({ id: Id });
 
@@ -151,7 +148,7 @@ export const laboratoryRoutes = [
     body: CommissionBody,
     answers: { 201: CommissionRecord },
     problems: ["not-found", "forbidden", "id-taken", "correction-refused"],
-    handler: commissioned,
+    handler: async (deps, call) => (await commissioning()).commissioned(deps, call),
   }),
   route({
     method: "GET",
@@ -192,6 +189,6 @@ export const laboratoryRoutes = [
     body: CommissionEndBody,
     answers: { 201: CommissionRecord },
     problems: ["not-found", "id-taken", "correction-refused"],
-    handler: (deps, call) => execute(deps, endCommissionCommand(deps, call)),
+    handler: async (deps, call) => execute(deps, (await commissioning()).endCommissionCommand(deps, call)),
   }),
 ];
