@@ -118,6 +118,25 @@ describe.skipIf(gap !== undefined).each(walkedIn(["phone", "en"]))(
       }
     });
 
+    test("the items of last time come with their limits and without results: nothing is reported as not detected unless somebody says so", async () => {
+      const words = officeWords();
+      await walked(page, `/report/${KIWI}/OLD`);
+      await press(page, words.sameItems(1));
+      expect(await page.getByLabel(words.limit, { exact: true }).inputValue()).toBe("0.5");
+      await page.getByLabel(words.sampleId, { exact: true }).fill("S-11");
+      await press(page, words.reported);
+      await page.getByText(words.resultMissing).waitFor();
+      expect(await page.getByRole("button", { name: words.passed, exact: true }).getAttribute("aria-pressed")).toBe(
+        "false",
+      );
+      await walk.look("items-of-last-time");
+      await press(page, words.notFound);
+      expect(await page.getByRole("button", { name: words.passed, exact: true }).getAttribute("aria-pressed")).toBe(
+        "true",
+      );
+      await walked(page, "");
+    });
+
     test("ends at the page that buyers see, which tells the verdict", async () => {
       await buyersPage(page, { url: world.url, path: `/v/01/${KIWI}/10/NEW`, lang }, /多菌灵|carbendazim/i, walk);
     });

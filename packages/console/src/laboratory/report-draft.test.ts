@@ -23,15 +23,20 @@ const report = (gtin: string, active: string, limitMgPerKg: number): Tested => (
 test("the verdict follows from the figures: failed above a limit, passed at it, unsaid while a figure is missing", () => {
   expect(verdictOf([item("氯吡脲", "0.05", "0.05")])).toBe("passed");
   expect(verdictOf([item("氯吡脲", "0.06", "0.05")])).toBe("failed");
-  expect(verdictOf([item("氯吡脲", "", "0.05")])).toBe("passed");
+  expect(verdictOf([item("氯吡脲", "nd", "0.05")])).toBe("passed");
+  // What was filled in from last time and has no result yet says nothing.
+  expect(verdictOf([item("氯吡脲", "", "0.05")])).toBeUndefined();
   expect(verdictOf([item("氯吡脲", "0.01", "")])).toBeUndefined();
   expect(verdictOf([item("", "", "0.05")])).toBeUndefined();
   // One that is above its limit is enough, whatever the others lack.
   expect(verdictOf([item("氯吡脲", "0.06", "0.05"), item("", "", "")])).toBe("failed");
 });
 
-test("an empty result is sent as not detected, and a figure that is none sends nothing", () => {
-  expect(itemsOf([item(" 多菌灵 ", "", "0.5")])).toEqual([{ active: "多菌灵", limitMgPerKg: 0.5, notDetected: true }]);
+test("nothing detected is said by a tap: an empty result, or a figure that is none, sends nothing", () => {
+  expect(itemsOf([item("多菌灵", "", "0.5")])).toBeUndefined();
+  expect(itemsOf([item(" 多菌灵 ", "nd", "0.5")])).toEqual([
+    { active: "多菌灵", limitMgPerKg: 0.5, notDetected: true },
+  ]);
   expect(itemsOf([item("多菌灵", "0,1", "0.5")])).toBeUndefined();
 });
 
@@ -49,6 +54,6 @@ test("a report that was taken back is typed anew from what stood in it", () => {
   const empty = { sampleId: "", sampledOn: "", testedOn: "", issuedOn: "", items: [], verdict: "" } as const;
   expect(test && draftOf(test, { ...empty, retestOf: "", standard: "" })).toEqual({
     ...{ sampleId: "S-1", sampledOn: "2026-09-02", testedOn: "2026-09-03", issuedOn: "2026-09-04", verdict: "" },
-    ...{ retestOf: "", standard: "GB 2763-2026", items: [item("氯吡脲", "", "0.05")] },
+    ...{ retestOf: "", standard: "GB 2763-2026", items: [item("氯吡脲", "nd", "0.05")] },
   });
 });

@@ -6,7 +6,7 @@ type Test = Tested["tests"][number];
 /** An item of a report as it is typed: mg/kg both. */
 export interface ItemDraft {
   readonly active: string;
-  /** Empty where nothing was detected. */
+  /** `NOT_DETECTED` where nothing was: said by a tap, never by an empty field. */
   readonly result: string;
   readonly limit: string;
 }
@@ -27,19 +27,25 @@ export interface ReportDraft {
 }
 
 export const NEW_ITEM: ItemDraft = { active: "", result: "", limit: "" };
+/** What stands for a result where nothing was detected. */
+export const NOT_DETECTED = "nd";
 export const DECIMAL = /^\d+(?:\.\d+)?$/;
 
 export function isBlank({ active, result, limit }: ItemDraft): boolean {
   return active === "" && result === "" && limit === "";
 }
 
-/** Items as the service takes them: nothing typed as a result means that nothing was detected. Undefined where one lacks something. */
+/** Is this a result: a figure, or that nothing was detected? */
+export function isResult(result: string): boolean {
+  return result === NOT_DETECTED || DECIMAL.test(result.trim());
+}
+
+/** Items as the service takes them; undefined where one lacks something. */
 export function itemsOf(items: readonly ItemDraft[]) {
   const made = items.map(({ active, result, limit }) => {
-    const isWhole =
-      active.trim() !== "" && DECIMAL.test(limit.trim()) && (result.trim() === "" || DECIMAL.test(result.trim()));
+    const isWhole = active.trim() !== "" && DECIMAL.test(limit.trim()) && isResult(result);
     if (!isWhole) return undefined;
-    const found = result.trim() === "" ? ({ notDetected: true } as const) : { resultMgPerKg: Number(result) };
+    const found = result === NOT_DETECTED ? ({ notDetected: true } as const) : { resultMgPerKg: Number(result) };
     return { active: active.trim(), limitMgPerKg: Number(limit), ...found };
   });
   return made.every((item) => item !== undefined) ? made : undefined;
@@ -80,7 +86,7 @@ export function draftOf(test: Test, empty: ReportDraft): ReportDraft {
     issuedOn,
     items: items.map(({ active, resultMgPerKg, limitMgPerKg, notDetected }) => ({
       active,
-      result: notDetected === true ? "" : figure(resultMgPerKg),
+      result: notDetected === true ? NOT_DETECTED : figure(resultMgPerKg),
       limit: figure(limitMgPerKg),
     })),
   };

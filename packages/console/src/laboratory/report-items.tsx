@@ -3,7 +3,16 @@ import { FieldGroup } from "../parts/fields/field-group.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
 import type { Sending } from "../parts/sending.tsx";
 import { officeWords } from "../words/office.ts";
-import { DECIMAL, type ItemDraft, isBlank, NEW_ITEM, type Tested, withLimit } from "./report-draft.ts";
+import {
+  DECIMAL,
+  type ItemDraft,
+  isBlank,
+  isResult,
+  NEW_ITEM,
+  NOT_DETECTED,
+  type Tested,
+  withLimit,
+} from "./report-draft.ts";
 
 /** The items of a report, one card each: a name that was tested before brings its limit along, and what was added too much is taken off again. */
 export function ReportItems({
@@ -38,11 +47,10 @@ export function ReportItems({
         </div>
       )}
       {items.map((item, n) => {
-        const line = (name: keyof ItemDraft, member: string, isWrong: boolean, word: string, hint?: string) => (
+        const line = (name: keyof ItemDraft, member: string, isWrong: boolean, word: string) => (
           <TextField
             label={words[name]}
-            hint={hint}
-            value={item[name]}
+            value={item[name] === NOT_DETECTED ? "" : item[name]}
             inputMode={name === "active" ? "text" : "decimal"}
             list={name === "active" ? known : []}
             onChange={(next) => change(n, name === "active" ? withLimit(item, next, tested, gtin) : { [name]: next })}
@@ -53,13 +61,16 @@ export function ReportItems({
         return (
           <FieldGroup key={n} title={`${words.item} ${n + 1}`}>
             {line("active", "active", item.active.trim() === "", words.required)}
-            {line(
-              "result",
-              "resultMgPerKg",
-              item.result.trim() !== "" && !DECIMAL.test(item.result.trim()),
-              words.number,
-              words.resultHint,
-            )}
+            {line("result", "resultMgPerKg", !isResult(item.result), words.resultMissing)}
+            <div class="quick">
+              <button
+                type="button"
+                aria-pressed={item.result === NOT_DETECTED}
+                onClick={() => change(n, { result: item.result === NOT_DETECTED ? "" : NOT_DETECTED })}
+              >
+                {words.notFound}
+              </button>
+            </div>
             {line("limit", "limitMgPerKg", !DECIMAL.test(item.limit.trim()), words.number)}
             {items.length > 1 && (
               <p class="acts">

@@ -7,7 +7,7 @@ export const steps = dictionary<readonly TourStep[]>({
     { title: "委托在首页", text: "谁送检、检哪一批都在这里，点开登记报告。" },
     {
       title: "报告逐项填",
-      text: "项目、结果、限量一项一项填，未检出就留空。测过的项目会带出限量，结论按限量得出，也可以自己选。",
+      text: "项目、结果、限量一项一项填，没有检出就点“未检出”。测过的项目会带出限量，结论按限量得出，也可以自己选。",
     },
     {
       title: "录错了能作废",
@@ -22,7 +22,7 @@ export const steps = dictionary<readonly TourStep[]>({
     },
     {
       title: "Item by item",
-      text: "Item, result, limit; nothing typed as a result means not detected. Limits come with known items, and the verdict follows unless you choose it.",
+      text: "Item, result, limit; or press “not detected”. Limits come with known items, and the verdict follows unless you choose it.",
     },
     {
       title: "A slip is voided",
