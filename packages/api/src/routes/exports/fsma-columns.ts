@@ -47,6 +47,9 @@ export const PACKING = titled(
   ...DOCUMENT,
 );
 
+/** Not of the template, behind its columns: which cases and pallets a lot went in. */
+const UNITS = [["Logistic unit SSCC", "物流单元 SSCC", 22]] as const;
+
 export const SHIPPING = titled(
   ...LOT_CODE,
   ...QUANTITY,
@@ -60,6 +63,7 @@ export const SHIPPING = titled(
   ["Shipped at", "发货时间", 26],
   ...SOURCE,
   ...DOCUMENT,
+  ...UNITS,
 );
 
 export const RECEIVING = titled(
@@ -73,6 +77,7 @@ export const RECEIVING = titled(
   ["Received at", "收货时间", 26],
   ...SOURCE,
   ...DOCUMENT,
+  ...UNITS,
 );
 
 export const TRANSFORMATION = titled(

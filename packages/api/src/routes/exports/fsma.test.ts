@@ -99,6 +99,26 @@ describe("the sortable sheet", () => {
     });
   });
 
+  test("says in which cases and pallets a lot was shipped and received, and nothing where it went without", async () => {
+    const sscc = "095200005100000015";
+    const at = "2026-10-07T12:00:00+08:00";
+    await post("/api/units", { id: "u1", sscc, contains: lots(["A", 5]), at }, "coop");
+    const items = [{ sscc }, ...lots(["B", 1])];
+    await post("/api/shipments", { id: "S2", to: "depot", items, shippedAt: at }, "coop");
+    await post("/api/shipments/S2/receipt", { items, receivedAt: at }, "depot");
+    const unitsIn = (rows: Told["shipping"]) =>
+      rows
+        .filter((row) => row["Reference document number"] === "S2")
+        .map((row) => [row["TLC batch"], row["Logistic unit SSCC"] ?? ""])
+        .sort();
+    const expected = [
+      ["A", sscc],
+      ["B", ""],
+    ];
+    expect(unitsIn((await told("coop")).shipping)).toEqual(expected);
+    expect(unitsIn((await told("depot")).receiving)).toEqual(expected);
+  });
+
   test("pairs every output with every input that may be in it, and no other", async () => {
     const apart = { ...lots(["P", 5])[0], of: [{ gtin: GTIN, lot: "A" }] };
     await post(

@@ -150,7 +150,7 @@ function shipmentRows(direction: "in" | "out", lot: string | undefined): Listing
 
 function handoffRow(
   direction: "in" | "out",
-  { id, from, to, shippedAt, receipt }: StoredShipment,
+  { id, from, to, shippedAt, receipt, units = [] }: StoredShipment,
   item: ShipmentItem | ReceivedItem,
   beside: Loaded,
 ): Row {
@@ -161,6 +161,7 @@ function handoffRow(
   const places = direction === "out" ? [toName, to, toAt, fromName, from, fromAt] : [fromName, fromAt, toName, toAt];
   const when = [dateInChina(at), at];
   const paper = ["Delivery note", plainId(id)];
+  const around = units.filter((unit) => unit.items.some((one) => one.gtin === item.gtin && one.lot === item.lot));
   return [
     ...lotCode(item, batch),
     ...quantity(item.grams, batch),
@@ -168,6 +169,7 @@ function handoffRow(
     ...when,
     ...sourceOf(batch, beside),
     ...paper,
+    around.length === 0 ? undefined : around.map(({ sscc }) => sscc).join(", "),
   ];
 }
 
