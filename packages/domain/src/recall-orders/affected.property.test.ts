@@ -4,10 +4,12 @@ import { lotId } from "../batches/identity.ts";
 import { massOf } from "../batches/mass.ts";
 import { receivedItems } from "../batches/shipment.ts";
 import { chanceOf, GoodsByChance } from "../fixtures/goods-by-chance.ts";
+import { UnitsByChance } from "../fixtures/units-by-chance.ts";
 import { affectedBy } from "./affected.ts";
 
-function world(seed: number, corrects = false): GoodsByChance {
-  const goods = new GoodsByChance(chanceOf(seed), { corrects });
+/** `Goods`: with logistic units, or without. */
+function world(seed: number, corrects = false, Goods = GoodsByChance): GoodsByChance {
+  const goods = new Goods(chanceOf(seed), { corrects });
   for (let n = 0; n < 60; n += 1) goods.step();
   return goods;
 }
@@ -45,7 +47,7 @@ test("a recall of a batch concerns whoever may hold its goods, or gets them, and
 test("what it concerns of a batch is all that is on hand and under way of it, to the gram, whatever was corrected", () => {
   fc.assert(
     fc.property(fc.nat(1_000_000), (seed) => {
-      const goods = world(seed, true);
+      const goods = world(seed, true, seed % 2 === 0 ? UnitsByChance : GoodsByChance);
       for (const batch of goods.batches.values()) {
         const id = lotId(batch);
         const own = affectedBy(goods.facts, { batches: [id] }).filter((one) => one.batch === id);
@@ -59,4 +61,29 @@ test("what it concerns of a batch is all that is on hand and under way of it, to
     }),
     { numRuns: 60 },
   );
+});
+
+test("a recall for a unit concerns no more of a batch than was packed into it, and every gram of it that is somewhere", () => {
+  let told = 0;
+  fc.assert(
+    fc.property(fc.nat(1_000_000), (seed) => {
+      const goods = new UnitsByChance(chanceOf(seed));
+      for (let n = 0; n < 60; n += 1) goods.step();
+      for (const unit of goods.units.values()) {
+        const affected = affectedBy(goods.facts, { unit: unit.sscc });
+        for (const { batch, holder, minGrams, maxGrams } of affected) {
+          expect(minGrams).toBeLessThanOrEqual(maxGrams);
+          // What stands in it now, wherever, is of it for certain.
+          const inside = unit.all.find((lot) => lotId(lot) === batch);
+          if (inside === undefined || holder !== unit.holder || unit.parent !== undefined) continue;
+          if (unit.underWay !== undefined) continue;
+          expect(maxGrams).toBeGreaterThanOrEqual(inside.grams);
+          expect(minGrams).toBeGreaterThanOrEqual(inside.grams);
+          told += 1;
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+  expect(told).toBeGreaterThan(50);
 });

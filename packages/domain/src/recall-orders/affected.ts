@@ -2,7 +2,7 @@ import type { LossCause } from "../batches/batch.ts";
 import type { Fact } from "../fact.ts";
 import type { Contaminated } from "../mixing/pool.ts";
 import type { Grams } from "../quantity.ts";
-import { isMade } from "../trace/graph.ts";
+import { isMade, isPackedInto } from "../trace/graph.ts";
 import type { Movement } from "../trace/movement.ts";
 import type { Part } from "../trace/place.ts";
 import { movementsOf } from "../trace/replay.ts";
@@ -28,7 +28,7 @@ export interface Affected extends Contaminated {
 /** Causes by which goods came to consumers. */
 const SOLD: readonly LossCause[] = ["sold-untraced", "donated"];
 
-function isStartOf({ batches = [], shipments = [], transformation, arrivals }: RecallStart) {
+function isStartOf({ batches = [], shipments = [], transformation, unit, arrivals }: RecallStart) {
   const [whole, sent] = [new Set(batches), new Set(shipments)];
   const [from, before] = [Date.parse(arrivals?.from ?? ""), Date.parse(arrivals?.before ?? "")];
   return (movement: Movement, part: Part): boolean => {
@@ -38,8 +38,16 @@ function isStartOf({ batches = [], shipments = [], transformation, arrivals }: R
     if (isMade(movement, part) && whole.has(place.batch)) return true;
     if (movement.kind === "shipped" && movement.shipment !== undefined && sent.has(movement.shipment)) return true;
     if (transformation !== undefined && movement.transformation?.id === transformation) return true;
+    if (unit !== undefined && isPackedInto(unit, movement, part)) return true;
+    // What is packed or unpacked was there before.
+    if (movement.kind === "packed" || movement.kind === "unpacked") return false;
     const at = Date.parse(movement.at);
-    return place.kind === "stock" && place.organisation === arrivals?.organisation && at >= from && at < before;
+    return (
+      (place.kind === "stock" || place.kind === "unit") &&
+      place.organisation === arrivals?.organisation &&
+      at >= from &&
+      at < before
+    );
   };
 }
 

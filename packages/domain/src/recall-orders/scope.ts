@@ -1,6 +1,6 @@
 import type { Instant } from "../calendar.ts";
 
-/** What a recall may begin at. `depot`: what came to an organisation within some days; `vehicle`: what one plate carried for a sender; `unit`: all that was ever in a logistic unit. */
+/** What a recall may begin at. `depot`: what came to an organisation within some days; `vehicle`: what one plate carried for a sender; `unit`: what was packed into a logistic unit. */
 export const SCOPE_KINDS = [
   "batch",
   "base",
@@ -30,6 +30,8 @@ export interface RecallStart {
   readonly batches?: readonly string[];
   readonly shipments?: readonly string[];
   readonly transformation?: string;
+  /** What was packed into a logistic unit, from then on. */
+  readonly unit?: string;
   /** What came into the stock of an organisation from one instant on and before another. */
   readonly arrivals?: { readonly organisation: string; readonly from: Instant; readonly before: Instant };
 }

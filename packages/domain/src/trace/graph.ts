@@ -6,7 +6,7 @@ import type { Movement } from "./movement.ts";
 import type { Part, Place } from "./place.ts";
 import type { MarkedMovement, MarkedPart, Spread } from "./spread.ts";
 
-export const NODE_KINDS = ["batch", "shipment", "transformation", "base", "loss"] as const;
+export const NODE_KINDS = ["batch", "unit", "shipment", "transformation", "base", "loss"] as const;
 
 /** Marks by the way in which they were followed: `forward` what of it stems from the start, `back` what of it is in the start. */
 interface Marks {
@@ -16,7 +16,8 @@ interface Marks {
 
 /**
  * A place where goods of the trace were. Goods of a batch are one node for each holder: `01/{gtin}/10/{lot}` where they were made, with
- * `@{organisation}` elsewhere. `grams`: all that came there, of whatever origin.
+ * `@{organisation}` elsewhere. A logistic unit is `00/{sscc}` where it was packed first, with `@{organisation}` elsewhere; what lay
+ * in it and when, its edges say. `grams`: all that came there, of whatever origin.
  */
 export interface TraceNode extends Marks {
   readonly id: string;
@@ -54,16 +55,19 @@ export interface TraceGraph {
   readonly edges: readonly TraceEdge[];
 }
 
-/** Which batches are followed, and who made each of them. */
+/** Which batches are followed, and who made each of them and packed each unit. */
 export interface Known {
   readonly isFollowed: (batch: string) => boolean;
   readonly makers: ReadonlyMap<string, string>;
 }
 
-/** Who made each batch: where its goods were first. */
+/** Who made each batch, and packed each unit, as `00/{sscc}`: where its goods were first. */
 export function makersIn(movements: Iterable<Movement>): ReadonlyMap<string, string> {
   const makers = new Map<string, string>();
   for (const { kind, by, gives } of movements) {
+    for (const { place } of kind === "packed" ? gives : []) {
+      if (place.kind === "unit" && !makers.has(`00/${place.sscc}`)) makers.set(`00/${place.sscc}`, by);
+    }
     if (kind !== "harvested" && kind !== "transformed") continue;
     for (const { place } of gives) if (place.kind === "stock") makers.set(place.batch, by);
   }
@@ -76,6 +80,10 @@ export function nodeIdOf(place: Place, { isFollowed, makers }: Known): string {
       return `base/${place.base}`;
     case "under-way":
       return `shipment/${place.shipment}`;
+    case "unit": {
+      const id = `00/${place.sscc}`;
+      return makers.get(id) === place.organisation ? id : `${id}@${place.organisation}`;
+    }
     case "gone":
       return place.key;
     case "stock": {
@@ -93,6 +101,7 @@ export function transformationNode({ id, pool }: NonNullable<Movement["transform
 const KIND_OF: Readonly<Record<Place["kind"], TraceNode["kind"]>> = {
   base: "base",
   stock: "batch",
+  unit: "unit",
   "under-way": "shipment",
   gone: "loss",
 };
@@ -140,7 +149,7 @@ class Graph {
   }
 
   #moved({ movement, takes, gives }: MarkedMovement, way: Way): void {
-    const [take] = takes;
+    const take = takes.find(({ maxGrams }) => maxGrams > 0) ?? takes[0];
     if (take === undefined) return;
     for (const give of gives) {
       if (give.maxGrams === 0) continue;
@@ -196,6 +205,7 @@ class Graph {
       id,
       kind: KIND_OF[place.kind],
       ...(place.kind === "stock" || place.kind === "gone" ? { batch: place.batch, holder: place.organisation } : {}),
+      ...(place.kind === "unit" ? { holder: place.organisation } : {}),
       at,
       level,
       grams,
@@ -238,4 +248,9 @@ export function graphOf(
 /** Is the part one of a batch's own making? */
 export function isMade({ kind }: Movement, { place }: Part): boolean {
   return place.kind === "stock" && (kind === "harvested" || kind === "transformed");
+}
+
+/** Did the part go into that unit, loose or in a unit inside it? */
+export function isPackedInto(sscc: string, { kind }: Movement, { place }: Part): boolean {
+  return kind === "packed" && place.kind === "unit" && place.sscc === sscc;
 }

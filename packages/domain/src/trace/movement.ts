@@ -2,7 +2,16 @@ import type { Instant } from "../calendar.ts";
 import type { EvidenceLevel } from "../evidence.ts";
 import type { Part } from "./place.ts";
 
-export const MOVEMENT_KINDS = ["harvested", "transformed", "shipped", "received", "taken-back", "lost"] as const;
+export const MOVEMENT_KINDS = [
+  "harvested",
+  "transformed",
+  "packed",
+  "unpacked",
+  "shipped",
+  "received",
+  "taken-back",
+  "lost",
+] as const;
 
 /**
  * One step of goods: what it takes from places it gives to others, to the gram. All that it takes is one pool: any gram of it may be in any

@@ -3,9 +3,19 @@ import { startOfDay } from "../calendar.ts";
 import type { Fact } from "../fact.ts";
 import type { BatchRegistered } from "../fact-data.ts";
 import { poolsOf } from "../transformations/pools.ts";
-import { correctedLeg, type Leg, movementsOfLeg, type Recorded, receivedLeg, sentLeg, takenBackLeg } from "./legs.ts";
+import {
+  type Aboard,
+  correctedLeg,
+  type Leg,
+  movementsOfLeg,
+  type Recorded,
+  receivedLeg,
+  sentLeg,
+  takenBackLeg,
+} from "./legs.ts";
 import type { Movement } from "./movement.ts";
 import { gone, inStock, onBase, type Part } from "./place.ts";
+import { UnitsReplayed } from "./units.ts";
 
 /** What stands after some facts. Of a map's entries the order is that of record. */
 interface Standing {
@@ -14,14 +24,17 @@ interface Standing {
   /** By shipment and batch. */
   readonly legs: Map<string, Leg>;
   readonly losses: { readonly batch: string; readonly movement: Movement }[];
+  /** Undefined where units are looked through. */
+  readonly units: UnitsReplayed | undefined;
 }
 
 const eventOf = ({ event }: Fact) => (event?.eventID === undefined ? {} : { event: String(event.eventID) });
 const legKey = (shipment: string, lot: Lot): string => `${shipment} ${lotId(lot)}`;
 
 /** Nothing that was recorded of a batch up to here holds any more: it was a mistake, and its lot may be given anew. */
-function forget({ harvests, legs, losses }: Standing, lot: Lot): void {
+function forget({ harvests, legs, losses, units }: Standing, lot: Lot): void {
   const batch = lotId(lot);
+  units?.forget(lot);
   harvests.delete(batch);
   for (const [key, leg] of legs) if (lotId(leg.lot) === batch) legs.delete(key);
   for (let n = losses.length - 1; n >= 0; n -= 1) if (losses[n]?.batch === batch) losses.splice(n, 1);
@@ -54,6 +67,19 @@ function withLegs<Item extends Lot>(
   }
 }
 
+/** What of a shipment's item goes in units. */
+function aboardOf({ units }: Standing, { data }: Recorded<"shipment-sent">, item: Lot): readonly Aboard[] {
+  if (units === undefined) return [];
+  return (data.units ?? []).flatMap(({ sscc, items }) => {
+    const inside = items.find((one) => lotId(one) === lotId(item));
+    return inside === undefined ? [] : [{ sscc, grams: inside.grams, leaves: units.leaves(sscc, inside) }];
+  });
+}
+
+function openedIn({ units }: Standing, { data }: Recorded<"receipt-recorded" | "shipment-voided">): void {
+  for (const { sscc, outcome } of data.units ?? []) if (outcome === "opened") units?.opened(sscc);
+}
+
 function follow(standing: Standing, fact: Recorded): void {
   const { harvests, transformations, legs, losses } = standing;
   switch (fact.kind) {
@@ -79,16 +105,29 @@ function follow(standing: Standing, fact: Recorded): void {
       for (const output of fact.data.outputs) forget(standing, output);
       break;
     case "shipment-sent":
-      for (const item of fact.data.items) legs.set(legKey(fact.data.id, item), sentLeg(fact, item));
+      for (const item of fact.data.items) {
+        legs.set(legKey(fact.data.id, item), sentLeg(fact, item, aboardOf(standing, fact, item)));
+      }
       break;
     case "receipt-recorded":
       withLegs(standing, fact.data.id, fact.data.items, (leg, item) => receivedLeg(leg, fact, item));
+      openedIn(standing, fact);
       break;
     case "receipt-corrected":
       withLegs(standing, fact.data.corrects.id, fact.data.items, (leg, item) => correctedLeg(leg, fact, item));
       break;
     case "shipment-voided":
       withLegs(standing, fact.data.id, fact.data.items, (leg, item) => takenBackLeg(leg, fact, item));
+      openedIn(standing, fact);
+      break;
+    case "unit-packed":
+      standing.units?.packed(fact);
+      break;
+    case "unit-unpacked":
+      standing.units?.unpacked(fact);
+      break;
+    case "unit-packing-voided":
+      standing.units?.voided(fact);
       break;
     case "loss-recorded":
       losses.push({ batch: lotId(fact.data), movement: lossOf(fact) });
@@ -141,20 +180,29 @@ function transformed(fact: Recorded<"transformation-recorded">): readonly Moveme
 /**
  * The movements that stand by some facts, in the order in which those were recorded: corrections in place of what they correct, and nothing
  * of what was taken back. Facts in the order of record; of a batch whose history is not among them only what others' facts say of it. Facts
- * that move no goods count for nothing.
+ * that move no goods count for nothing. `isLoose`: what is packed counts as the stock that it is, as if there were no units; so does a batch
+ * of which not every packing is among the facts.
  */
-export function movementsOf(facts: Iterable<Fact>): readonly Movement[] {
-  const standing: Standing = { harvests: new Map(), transformations: new Map(), legs: new Map(), losses: [] };
-  let order = 0;
-  for (const fact of facts) {
-    follow(standing, { ...fact, order });
-    order += 1;
+export function movementsOf(facts: Iterable<Fact>, { isLoose = false } = {}): readonly Movement[] {
+  const all = [...facts];
+  const loose = new Set<string>();
+  for (;;) {
+    const units = isLoose ? undefined : new UnitsReplayed(loose);
+    const movements = replayed(all, units);
+    if (units === undefined || units.torn.size === 0) return movements;
+    for (const batch of units.torn) loose.add(batch);
   }
+}
+
+function replayed(facts: readonly Fact[], units: UnitsReplayed | undefined): readonly Movement[] {
+  const standing: Standing = { harvests: new Map(), transformations: new Map(), legs: new Map(), losses: [], units };
+  for (const [order, fact] of facts.entries()) follow(standing, { ...fact, order });
   const { harvests, transformations, legs, losses } = standing;
   return [
     ...[...harvests.values()].map(harvested),
     ...[...transformations.values()].flatMap(transformed),
     ...[...legs.values()].flatMap(movementsOfLeg),
+    ...(units?.movements() ?? []),
     ...losses.map(({ movement }) => movement),
   ];
 }

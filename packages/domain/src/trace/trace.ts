@@ -3,7 +3,7 @@ import type { Fact } from "../fact.ts";
 import type { Contact } from "./contact.ts";
 import { contactsOf } from "./contact.ts";
 import type { Direction } from "./direction.ts";
-import { graphOf, isMade, makersIn, type TraceGraph } from "./graph.ts";
+import { graphOf, isMade, isPackedInto, makersIn, type TraceGraph } from "./graph.ts";
 import type { Movement } from "./movement.ts";
 import type { Part } from "./place.ts";
 import { movementsOf } from "./replay.ts";
@@ -17,6 +17,8 @@ export interface TraceStart {
   readonly bases?: ReadonlySet<string>;
   readonly shipment?: string;
   readonly transformation?: string;
+  /** A logistic unit: what was packed into it, from then on. */
+  readonly unit?: string;
 }
 
 /** What is asked of the facts. */
@@ -38,11 +40,13 @@ export function knownBy(facts: readonly Fact[], knownAt: Instant | undefined): r
   return facts.filter(({ recordedAt }) => Date.parse(recordedAt) <= until);
 }
 
-function isStart({ batches, bases, shipment, transformation }: TraceStart, movement: Movement, part: Part): boolean {
+function isStart(start: TraceStart, movement: Movement, part: Part): boolean {
+  const { batches, bases, shipment, transformation, unit } = start;
   const { place } = part;
   if (place.kind === "base") return bases?.has(place.base) === true && batches?.has(place.batch) === true;
   if (movement.kind === "shipped") return shipment === movement.shipment && place.kind === "under-way";
   if (!movement.gives.includes(part)) return false;
+  if (unit !== undefined && isPackedInto(unit, movement, part)) return true;
   if (movement.transformation !== undefined && movement.transformation.id === transformation) return true;
   return isMade(movement, part) && batches?.has(place.batch) === true;
 }
@@ -57,8 +61,12 @@ export function trace(
 ): TraceGraph & { readonly contacts: readonly Contact[] } {
   const { start, direction, followed, isOpen, asOf } = asked;
   const until = asOf === undefined ? undefined : Date.parse(asOf);
-  const all = movementsOf(facts).filter(({ at }) => until === undefined || Date.parse(at) <= until);
   const isFollowed = ({ place }: Part): boolean => followed.has(place.batch);
+  // What else was packed into the units of the trace is none of its goods.
+  const isOthers = ({ kind, gives }: Movement) => (kind === "packed" || kind === "unpacked") && !gives.some(isFollowed);
+  const all = movementsOf(facts).filter(
+    (movement) => (until === undefined || Date.parse(movement.at) <= until) && !isOthers(movement),
+  );
   const movements = inOrder(all, isFollowed);
   const marking: Marking = { isStart: (movement, part) => isStart(start, movement, part), isFollowed, isOpen };
   const forward = direction === "back" ? undefined : spreadForward(movements, marking);

@@ -20,7 +20,7 @@ export const Scope = z.strictObject({
     .max(200)
     .meta({
       description:
-        "01/{gtin}/10/{lot}; of others {id} or {organisation}/{id}; plot: {base}/{plot}; vehicle: {sender}/{plate}; unit: its SSCC, and it stands for all that was ever in it 范围的编号",
+        "01/{gtin}/10/{lot}; of others {id} or {organisation}/{id}; plot: {base}/{plot}; vehicle: {sender}/{plate}; unit: its SSCC 范围的编号",
       examples: ["01/06901234567892/10/CX26090601"],
     }),
   from: CalendarDate.optional(),

@@ -7,6 +7,7 @@ import { CONSISTENT } from "../read.ts";
 import { nameOf, type RowKey } from "../row-key.ts";
 import type { FactReference, FactRow } from "../rows.ts";
 import { inOrderOfRecord, type Life, readEntries, readLives, type TracedFact } from "./lives.ts";
+import { isPacking, UnitHistories } from "./unit-histories.ts";
 
 /** What is read of a trace at most. Beyond that it says where it ends. */
 export interface ClosureLimits {
@@ -47,7 +48,8 @@ const idOf = ({ gtin, lot }: Lot): string => lotId({ gtin, lot });
 /**
  * Reads the histories of all batches that goods of some went into or came from, level by level: each round reads at once the batches that the
  * last one found and the facts that those histories point to. What a batch was made of and into stands in its own partition, so that the
- * next level need not wait for the facts between. `knownAt`: only what was on record then leads on, by the facts alone, for those rows say
+ * next level need not wait for the facts between. Of logistic units that it meets it reads the histories, too: a unit that went into another
+ * is named in those alone. `knownAt`: only what was on record then leads on, by the facts alone, for those rows say
  * what stands now; that takes two rounds a level.
  */
 export class ClosureReader {
@@ -66,6 +68,7 @@ export class ClosureReader {
   readonly #reached = { back: new Map<string, Reached>(), forward: new Map<string, Reached>() };
   /** Reached, and not read yet. */
   readonly #unread = new Map<string, Lot>();
+  readonly #units = new UnitHistories();
   #pending = new Map<string, RowKey<FactRow>>();
   readonly #ends = new Map<string, End>();
 
@@ -80,14 +83,16 @@ export class ClosureReader {
     for (const { lot, ways } of begins) for (const way of ways) this.#reach(way, lot, 0);
     for (;;) {
       const next = this.#within();
-      if (next.length === 0 && this.#pending.size === 0) return this.#closure();
+      if (next.length === 0 && this.#pending.size === 0 && !this.#units.areUnread) return this.#closure();
       const pending = [...this.#pending.values()];
       this.#pending = new Map();
-      const [lives, facts] = await Promise.all([
+      const [lives, facts, units] = await Promise.all([
         readLives(this.#table, next, CONSISTENT),
         readEntries(this.#table, pending, CONSISTENT),
+        this.#units.read(this.#table),
       ]);
       for (const life of lives) this.#keep(life);
+      for (const place of units) if (!this.#facts.has(nameOf(place))) this.#pending.set(nameOf(place), place);
       for (const { key, row } of facts) this.#found(key, row);
     }
   }
@@ -119,6 +124,7 @@ export class ClosureReader {
     }
     this.#facts.set(nameOf(key), row);
     const { fact } = row;
+    this.#units.met(fact);
     if (fact.kind !== "transformation-recorded" || !this.#isKnown(row)) return;
     const { inputs, outputs } = fact.data;
     for (const pool of poolsOf(inputs, outputs)) {
@@ -198,9 +204,14 @@ export class ClosureReader {
         if (row !== undefined && this.#isKnown(row)) rows.push(row);
       }
     }
+    const ofUnits = this.#units.histories.map((places) => places.flatMap((place) => this.#factAt(place) ?? []));
+    for (const row of ofUnits.flat()) if (isPacking(row.fact) && this.#isKnown(row)) rows.push(row);
     return {
       lives: this.#lives,
-      facts: inOrderOfRecord(rows),
+      facts: inOrderOfRecord(
+        rows,
+        ofUnits.map((history) => history.map(({ id }) => id)),
+      ),
       ends: this.#ends,
     };
   }

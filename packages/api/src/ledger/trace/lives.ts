@@ -29,12 +29,42 @@ export function tracedOf(row: FactRow | FactReference): TracedFact | FactReferen
   return { id: row.id, fact: (eventID === undefined ? fact : { ...fact, event: { eventID } }) as Fact };
 }
 
-/** Facts, each once, in the order of record: histories have some again that were passed on to what was made of others. */
-export function inOrderOfRecord(rows: Iterable<TracedFact>): readonly Fact[] {
+/**
+ * Facts, each once, in the order of record: histories have some again that were passed on to what was made of others. `sequences`: ids of facts
+ * that were recorded one after another, by which those of one instant are told apart.
+ */
+export function inOrderOfRecord(
+  rows: Iterable<TracedFact>,
+  sequences: readonly (readonly string[])[] = [],
+): readonly Fact[] {
   const facts = new Map<string, Fact>();
   for (const { id, fact } of rows) if (!facts.has(id)) facts.set(id, fact);
-  const timed = [...facts.values()].map((fact) => ({ fact, at: Date.parse(fact.recordedAt) }));
-  return timed.sort((a, b) => a.at - b.at).map(({ fact }) => fact);
+  const places = placesIn(facts, sequences);
+  const timed = [...facts].map(([id, fact]) => ({ fact, at: Date.parse(fact.recordedAt), place: places.get(id) ?? 0 }));
+  return timed.sort((a, b) => a.at - b.at || a.place - b.place).map(({ fact }) => fact);
+}
+
+/** Among facts of one instant how many at least stand before each, by the sequences. */
+function placesIn(
+  facts: ReadonlyMap<string, Fact>,
+  sequences: readonly (readonly string[])[],
+): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  // As often as chains of one instant lead from sequence to sequence; they are short.
+  for (let round = 0, isDone = false; !isDone && round <= sequences.length; round += 1) {
+    isDone = true;
+    for (const sequence of sequences) {
+      for (const [n, id] of sequence.entries()) {
+        const before = sequence[n - 1];
+        if (before === undefined || facts.get(before)?.recordedAt !== facts.get(id)?.recordedAt) continue;
+        const place = (places.get(before) ?? 0) + 1;
+        if (place <= (places.get(id) ?? 0)) continue;
+        places.set(id, place);
+        isDone = false;
+      }
+    }
+  }
+  return places;
 }
 
 /** What a batch's partition says of its way: its row, its history, and what stands as made of it. */

@@ -117,7 +117,7 @@ describe("a recall by scope", () => {
       [{ kind: "transformation", id: "depot/T1" }, ["X", "Y"]],
       [{ kind: "depot", id: "coop2", ...days }, ["X"]],
       [{ kind: "vehicle", id: "coop/川H12345", ...days }, ["A", "B", "X", "Y"]],
-      [{ kind: "unit", id: pallet }, ["B", "C", "X", "Y"]],
+      [{ kind: "unit", id: pallet }, ["B", "C"]],
       [{ kind: "unit", id: carton }, ["C"]],
     ];
     for (const [scope, expected] of scopes) {

@@ -55,13 +55,14 @@ async function traced(
 ): Promise<ScopeStart> {
   try {
     const { begins, start } = await startOf(deps, actor, { id, ways: ["forward"], from, to });
-    const { batches, shipment, transformation } = start;
+    const { batches, shipment, transformation, unit } = start;
     return {
       begins: begins.map(({ lot: { gtin, lot } }) => ({ gtin, lot })),
       start: {
         ...(batches === undefined ? {} : { batches: [...batches] }),
         ...(shipment === undefined ? {} : { shipments: [shipment] }),
         ...(transformation === undefined ? {} : { transformation }),
+        ...(unit === undefined ? {} : { unit }),
       },
     };
   } catch (error) {

@@ -58,6 +58,9 @@ function table(columns: Columns, rows: readonly Readonly<Record<string, Value | 
 /** Whoever has the goods of a node; a base and a load under way are stations of their own. */
 const stationOf = ({ id, holder }: Node): string => (holder === undefined ? id : `organisation/${holder}`);
 
+/** Steps that bring goods to no other station. */
+const STAYING: ReadonlySet<string> = new Set(["transformed", "packed", "unpacked"]);
+
 class Goods {
   readonly #nodes: ReadonlyMap<string, Node>;
   readonly #out: ReadonlyMap<string, readonly Edge[]>;
@@ -82,7 +85,8 @@ class Goods {
   }
 
   #hasNode(id: string): boolean {
-    return this.#nodes.get(id)?.kind === "batch";
+    const kind = this.#nodes.get(id)?.kind;
+    return kind === "batch" || kind === "unit";
   }
 
   #delivery(one: Omit<Delivery, "id" | "from" | "to">, underWay?: string): readonly Delivery[] {
@@ -101,7 +105,7 @@ class Goods {
       const there = reached.get(id) ?? 0;
       for (const { kind, to, at } of this.#out.get(id) ?? []) {
         const time = Date.parse(at);
-        if (kind !== "transformed" || time < there || (reached.get(to) ?? Number.POSITIVE_INFINITY) <= time) continue;
+        if (!STAYING.has(kind) || time < there || (reached.get(to) ?? Number.POSITIVE_INFINITY) <= time) continue;
         reached.set(to, time);
         queue.push(to);
       }

@@ -111,10 +111,7 @@ async function batchStart(deps: Deps, actor: Actor, { id, ways }: AskedStart): P
   return { id: lotId(lot), start, begins: beginsAt([lot], ways), reader, ...(isNamed ? {} : { asked: id }) };
 }
 
-/**
- * A logistic unit is the batches that were ever in it: of whichever of them the reader may read all. What in a batch was in the unit is not
- * told apart from the rest of it at the same place.
- */
+/** A logistic unit: what was packed into it, of those batches that were ever in it or in a unit inside that the reader may read. */
 async function unitStart(deps: Deps, actor: Actor, asked: AskedStart, rest: string): Promise<Start> {
   const { id, ways } = asked;
   const { lots, isCut } = await everInUnit(deps.table, rest, asked);
@@ -130,7 +127,7 @@ async function unitStart(deps: Deps, actor: Actor, asked: AskedStart, rest: stri
     const en = "More units were inside it than one trace looks into. Begin at the inner units, or at a batch.";
     throw invalidRequest([{ pointer: "?id", en, zh: "其内层物流单元过多，请从内层物流单元或批次开始追溯。" }]);
   }
-  return { id, start: { batches: idsOf(seen) }, begins: beginsAt(seen, ways), reader };
+  return { id, start: { unit: rest }, begins: beginsAt(seen, ways), reader };
 }
 
 /** Somebody's thing by `{organisation}/{id}`, else the one that is meant by the id. */

@@ -1,5 +1,6 @@
 import { BatchId, InstantText, KilogramsText, Level, OrganisationId, type Sent } from "@suyuan/domain/answer";
 import { DIRECTIONS } from "@suyuan/domain/trace/direction";
+import { MOVEMENT_KINDS } from "@suyuan/domain/trace/movement";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import { CalendarDate, Instant } from "../../commands/wire.ts";
@@ -17,7 +18,7 @@ export const TraceQuery = z.object({
     .max(300)
     .meta({
       description:
-        "01/{gtin}/10/{lot} (a pack: …/21/{serial}), 00/{sscc} (the batches that were ever in it), shipment/…, transformation/…, base/…, plot/{base}/{plot}, certificate/…, input/{organisation}/{id} or test/{organisation}/{sample}; ids of others as {organisation}/{id} 起点",
+        "01/{gtin}/10/{lot} (a pack: …/21/{serial}), 00/{sscc} (what was packed into it), shipment/…, transformation/…, base/…, plot/{base}/{plot}, certificate/…, input/{organisation}/{id} or test/{organisation}/{sample}; ids of others as {organisation}/{id} 起点",
       examples: ["01/06901234567892/10/CX26090601"],
     }),
   direction: z.enum(DIRECTIONS).default("both"),
@@ -38,8 +39,8 @@ export const TraceQuery = z.object({
 export type TraceQuery = z.infer<typeof TraceQuery>;
 
 const Range = z.object({ minKg: z.number(), maxKg: z.number() });
-const KINDS = ["batch", "shipment", "transformation", "base", "loss"] as const;
-const STEPS = ["harvested", "transformed", "shipped", "received", "taken-back", "lost", "contact"] as const;
+const KINDS = ["batch", "unit", "shipment", "transformation", "base", "loss"] as const;
+const STEPS = [...MOVEMENT_KINDS, "contact"] as const;
 export const CLASSES = ["certain", "possible", "contact", "stopped"] as const;
 const ENDS = ["depth", "batches", "facts", "not-yours"] as const;
 

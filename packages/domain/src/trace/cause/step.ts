@@ -59,5 +59,6 @@ function besidesIn(facts: readonly Fact[]): readonly Step[] {
 
 /** What happened to goods, and where they were, by some facts in the order of record. */
 export function stepsOf(facts: readonly Fact[]): readonly Step[] {
-  return [...movementsOf(facts), ...besidesIn(facts)];
+  // What lies in a room or with a logger lies there with the unit that it is in.
+  return [...movementsOf(facts, { isLoose: true }), ...besidesIn(facts)];
 }
