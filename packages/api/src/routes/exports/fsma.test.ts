@@ -109,12 +109,9 @@ describe("the sortable sheet", () => {
     const unitsIn = (rows: Told["shipping"]) =>
       rows
         .filter((row) => row["Reference document number"] === "S2")
-        .map((row) => [row["TLC batch"], row["Logistic unit SSCC"] ?? ""])
+        .map((row) => `${row["TLC batch"]} ${row["Logistic unit SSCC"] ?? "loose"}`)
         .sort();
-    const expected = [
-      ["A", sscc],
-      ["B", ""],
-    ];
+    const expected = [`A ${sscc}`, "B loose"];
     expect(unitsIn((await told("coop")).shipping)).toEqual(expected);
     expect(unitsIn((await told("depot")).receiving)).toEqual(expected);
   });
