@@ -29,7 +29,7 @@ const houses: readonly House[] = [
       ["batches"],
       ["events"],
       ["registration", "custody", "quality", "recalls", "links", "exceptions", "benefits"],
-      ["units"],
+      ["units", "signs"],
       ["labels", "claims", "bounds"],
       ["views"],
       ["transformations"],

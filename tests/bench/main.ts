@@ -8,7 +8,7 @@
  * `--common` measures nothing but how often the cause of an outbreak is found first, beside a million events of others.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
  * organisation that sends all it can (`--neighbours traces` of those phases alone), `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next
- * time. Exits 1 when something is beyond its limit.
+ * time; with `--faults K` what the offices find of K faults of every kind in a season of N batches (`--seed S` makes another one), and that an honest one is silent. Exits 1 when something is beyond its limit.
  */
 
 import { availableParallelism } from "node:os";
@@ -23,6 +23,7 @@ import { measurePrints, type PrintCost, printPrints } from "./label-print.ts";
 import { listPrices } from "./lists.ts";
 import { GENERATOR } from "./load.ts";
 import { measureNeighbours, printNeighbours } from "./neighbours.ts";
+import { measureOversight, printOversight } from "./oversight/measure.ts";
 import { part } from "./part.ts";
 import { measurePrices, type Price } from "./prices.ts";
 import type { Ratio } from "./ratio.ts";
@@ -40,6 +41,9 @@ import { measureTraces, printTraces, type TraceCost } from "./trace/traces.ts";
 const COMMANDS = 100_000;
 /** Batches of a full season. */
 const SEASON = 100_000;
+/** Batches, and faults of each kind, of a season in which these are looked for. */
+const SMALL_SEASON = 10_000;
+const FAULTS = 5;
 const JOURNEYS = 200;
 
 /** What asked, and who shared the processor with whom. */
@@ -193,14 +197,23 @@ function following(option: string): string | undefined {
   return named?.startsWith("--") === true ? undefined : named;
 }
 
-function seasonAsked(): ReturnType<typeof measureSeason> {
-  const named = Number(following("--season"));
-  return measureSeason(Number.isInteger(named) && named > 0 ? named : SEASON, following("--data"));
+/** The whole number above 0 that follows an option, else the usual one. */
+function numberAfter(option: string, usual: number): number {
+  const named = Number(following(option));
+  return Number.isInteger(named) && named > 0 ? named : usual;
 }
+
+const seasonAsked = () => measureSeason(numberAfter("--season", SEASON), following("--data"));
+const faultsAsked = () =>
+  measureOversight(
+    { batches: numberAfter("--season", SMALL_SEASON), seed: numberAfter("--seed", 1) },
+    numberAfter("--faults", FAULTS),
+  );
 
 const options = new Set(process.argv.slice(2));
 const ALONE = {
   "--neighbours": alone(() => measureNeighbours(following("--neighbours")), printNeighbours),
+  "--faults": alone(faultsAsked, printOversight),
   "--season": alone(seasonAsked, printSeason),
   "--labels": alone(measurePrints, printPrints),
   "--traces": alone(() => measureTraces(following("--traces") === "dynamodb" ? "dynamodb" : "sqlite"), printTraces),

@@ -6,6 +6,7 @@ import { carryExceptions } from "@suyuan/api/following/carry-exceptions";
 import { carryOver } from "@suyuan/api/following/carry-over";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import { retrySetAside } from "@suyuan/api/following/set-aside";
+import { tellUnconfirmed } from "@suyuan/api/following/signs/handoffs";
 import type { Log } from "@suyuan/api/host";
 import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS, UPLOADS_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
 import { dropBlobs } from "@suyuan/store/folder-blobs";
@@ -15,6 +16,8 @@ import { CLOCK_KEPT_EVERY_MS, keepTime, type Machine, seeBackup } from "./machin
 const FOLLOW_EVERY_MS = 100;
 /** Facts that followers could not process are looked after this often; each has a pause of its own. */
 const RETRY_EVERY_MS = 1_000;
+/** Handoffs that nobody confirmed in time are looked for this often. */
+const UNCONFIRMED_EVERY_MS = 60_000;
 /** While something fails, the pause before it is tried again doubles up to this. */
 const FAILED_PAUSE_MAX_MS = 10_000;
 /** Subscribers are looked after this often. */
@@ -47,6 +50,7 @@ export function startUpkeep(
   const others = [
     repeat(() => drainOutbox(deps), FOLLOW_EVERY_MS, told("follower")),
     repeat(() => retrySetAside(deps), RETRY_EVERY_MS, told("set-aside")),
+    repeat(() => tellUnconfirmed(deps), UNCONFIRMED_EVERY_MS, told("unconfirmed")),
     repeat(carry, SWEEP_EVERY_MS, told("carry-over")),
     repeat(() => tellTime(machine, log), CLOCK_KEPT_EVERY_MS, told("clock")),
   ];

@@ -110,6 +110,7 @@ export interface FactData extends PeopleFacts, RecallFacts {
   readonly "batch-registered": BatchRegistered;
   readonly "batch-corrected": BatchCorrected;
   readonly "batch-voided": BatchVoided;
+  readonly "overdraw-refused": OverdrawRefused;
   readonly "commitment-issued": CommitmentIssued;
   readonly "loss-recorded": LossRecorded;
   readonly "commission-made": CommissionMade;
@@ -220,6 +221,13 @@ export interface BatchVoided extends LotWeighed, Correcting {
   readonly drawnFromRooms?: Readonly<Record<string, Grams>>;
 }
 
+/** A registration, or a correction of one, that the certificate had not enough left for: nothing came of it. */
+export interface OverdrawRefused extends LotNamed {
+  readonly certificate: string;
+  readonly year: number;
+  readonly askedGrams: Grams;
+  readonly remainingGrams: Grams;
+  readonly approvedGrams: Grams;
 /** Of goods that were mixed or divided, by whoever did that. `id` is that of the act, where its sender gave one. */
 export interface CommitmentIssued extends LotNamed {
   readonly id?: string;

@@ -3,12 +3,14 @@ import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import { isHarvested } from "@suyuan/domain/batches/harvested";
 import { balanceOfPots, roomInBalance } from "@suyuan/domain/certificates/balance";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
-import type { DomainError } from "@suyuan/domain/errors";
+import { DomainError } from "@suyuan/domain/errors";
 import type { Room } from "@suyuan/domain/escrow/escrow";
 import type { Base, Season } from "@suyuan/domain/farm/base";
 import { roomOnPlot } from "@suyuan/domain/farm/capacity";
 import type { RegisteredState } from "@suyuan/domain/registration/registered";
 import type { Op } from "@suyuan/store/table";
+import type { Actor } from "../call.ts";
+import type { Deps } from "../host.ts";
 import { batchIn } from "../ledger/batch-rows.ts";
 import type { Sum } from "../ledger/escrow/keys.ts";
 import { gatherWrites, type Spending, sumWrites, type Try } from "../ledger/escrow/spend.ts";
@@ -102,4 +104,22 @@ export function gatherRefused(loaded: Loaded, refusal: DomainError, sums: readon
     const found = loaded.item(key);
     return found === undefined ? [] : gatherWrites(key, found);
   });
+}
+
+/** The answer of a registration or correction; where the certificate has not enough left, the attempt is recorded before it is refused. */
+export async function tellingOverdraws<Answered>(
+  deps: Deps,
+  actor: Actor,
+  wanted: { readonly gtin: string; readonly lot: string; readonly certificate?: string | null | undefined },
+  answer: Promise<Answered>,
+): Promise<Answered> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "balance-exceeded") {
+      const { recordOverdraw } = await import("./records/overdraws.ts");
+      await recordOverdraw(deps, actor, wanted, error).catch((failure: unknown) => deps.log.error("overdraw", failure));
+    }
+    throw error;
+  }
 }

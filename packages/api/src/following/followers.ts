@@ -18,6 +18,11 @@ import { successorLists } from "./lists/successor-lists.ts";
 import { pageLinks } from "./pages/page-links.ts";
 import { publishedCertificates } from "./published-certificates.ts";
 import { recallOrders } from "./recalls/recall-orders.ts";
+import { handoffSigns } from "./signs/handoffs.ts";
+import { harvestSigns, testSigns } from "./signs/harvests.ts";
+import { loggerSigns } from "./signs/loggers.ts";
+import { overdrawSigns, recordSigns } from "./signs/records.ts";
+import { serialSigns } from "./signs/serials.ts";
 import { passOn } from "./transformed/pass-on.ts";
 import { vacatedRooms, voidedInStore } from "./vacated-rooms.ts";
 
@@ -93,6 +98,13 @@ export const FOLLOWERS: readonly Follower[] = [
   pageLinks,
   publishedCertificates,
   exceptions,
+  harvestSigns,
+  testSigns,
+  loggerSigns,
+  handoffSigns,
+  recordSigns,
+  overdrawSigns,
+  serialSigns,
   listRows,
   movedLists,
   successorLists,

@@ -4,6 +4,7 @@ import { carryExceptions } from "./carry-exceptions.ts";
 import { carryOver } from "./carry-over.ts";
 import { drainOutbox } from "./follow.ts";
 import { retrySetAside } from "./set-aside.ts";
+import { tellUnconfirmed } from "./signs/handoffs.ts";
 
 /** What is newer is left to the stream. */
 const LEFT_TO_STREAM_MS = 5 * 60_000;
@@ -19,7 +20,7 @@ export interface Swept {
 
 /**
  * For a host with a stream, on a schedule: follows what the stream gave up, tries again what is due among the facts set aside, gives new
- * followers and lists what was there before them, and measures how followers stand (`FactsSetAside`, `OldestFactSeconds`). Rejects when the store is
+ * followers and lists what was there before them, tells of handoffs that nobody confirmed in time, and measures how followers stand (`FactsSetAside`, `OldestFactSeconds`). Rejects when the store is
  * out of reach.
  */
 export async function sweepFacts(deps: Deps): Promise<Swept> {
@@ -30,6 +31,7 @@ export async function sweepFacts(deps: Deps): Promise<Swept> {
     whileSome(() => retrySetAside(deps), deps, deadline),
     whileSome(() => carryOver(deps), deps, deadline),
     whileSome(() => carryExceptions(deps), deps, deadline),
+    whileSome(() => tellUnconfirmed(deps), deps, deadline),
   ]);
   const { setAside, lagSeconds } = await backlogOf(deps.table, deps.now());
   deps.metrics.level("FactsSetAside", setAside);

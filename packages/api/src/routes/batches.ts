@@ -2,6 +2,7 @@ import { BatchRecord } from "@suyuan/domain/views/batch-view-schema";
 import { VoidingBody } from "../commands/act.ts";
 import { LossBody, LossRecord, lossCommand } from "../commands/losses.ts";
 import { BatchBody, BatchCorrectionBody, RegisteredBatch, registerCommand } from "../commands/register-batch.ts";
+import { tellingOverdraws } from "../commands/registered.ts";
 import { BatchPath } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
@@ -25,7 +26,7 @@ export const batchRoutes = [
       "safety-interval",
       "harvest-in-future",
     ],
-    handler: (deps, call) => execute(deps, registerCommand(deps, call)),
+    handler: (deps, call) => tellingOverdraws(deps, call.actor, call.body, execute(deps, registerCommand(deps, call))),
   }),
   route({
     method: "POST",
@@ -49,8 +50,11 @@ export const batchRoutes = [
       "capacity-exceeded",
       "safety-interval",
     ],
-    handler: async (deps, call) =>
-      execute(deps, (await import("../commands/correct-batch.ts")).correctBatchCommand(deps, call)),
+    handler: async (deps, call) => {
+      const { correctBatchCommand } = await import("../commands/correct-batch.ts");
+      const wanted = { ...call.params, certificate: call.body.certificate };
+      return tellingOverdraws(deps, call.actor, wanted, execute(deps, correctBatchCommand(deps, call)));
+    },
   }),
   route({
     method: "POST",

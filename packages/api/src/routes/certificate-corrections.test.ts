@@ -82,7 +82,10 @@ describe("a certificate that was typed wrong", () => {
     });
     expect((await register("B", 0.001)).json.code).toBe("balance-exceeded");
     for (const who of ["county", "city", "province"])
-      expect(await told(who)).toEqual(["certificate/county/c1 certificate-overdrawn"]);
+      expect((await told(who)).toSorted()).toEqual([
+        "certificate/county/c1 certificate-overdrawn",
+        "certificate/county/c1 overdraw-attempt",
+      ]);
     expect(await told("elsewhere")).toEqual([]);
     // The way out that it names.
     await done(post("coop", `/api/batches/${GTIN}/A/corrections`, { reason: "超出核准量", certificate: null }));

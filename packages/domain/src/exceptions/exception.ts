@@ -20,8 +20,24 @@ export const RECORD_CODES = [
   "deliveries-exceed-plots",
 ] as const;
 
+/** What follows from what was recorded, looked at by itself or with what lies around it (`signs`). */
+const SIGN_CODES = [
+  "overdraw-attempt",
+  "same-minute",
+  "handoff-unconfirmed",
+  "habitual-shortage",
+  "impossible-travel",
+  "harvest-season",
+  "harvest-certificate",
+  "test-items",
+  "digits-regular",
+  "logger-range",
+  "logger-twice",
+  "serial-two-places",
+] as const;
+
 /** Flags of a batch, and what is told to auditors alone. */
-export const EXCEPTION_CODES = [...FLAG_CODES, "contradiction", ...RECORD_CODES] as const;
+export const EXCEPTION_CODES = [...FLAG_CODES, "contradiction", ...RECORD_CODES, ...SIGN_CODES] as const;
 export type ExceptionCode = (typeof EXCEPTION_CODES)[number];
 
 /** A flag for auditors. Those of a batch are also kept with it. */
