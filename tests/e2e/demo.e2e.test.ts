@@ -32,14 +32,14 @@ test("the demo command prints an address for every story and role that answers, 
   const port = await freePort();
   const demo = startCommand(port);
   await expect.poll(demo.output, { timeout: READY_MS }).toContain(`Serving at http://localhost:${port}`);
-  expect(demo.output()).toMatch(/45 batches in \d+\.\d s/);
+  expect(demo.output()).toMatch(/58 batches in \d+\.\d s/);
   console.log(/\d+ batches in [\d.]+ s/.exec(demo.output())?.[0]);
 
   const told = demo.output().split("Roles 角色");
   const links = [...(told[0] ?? "").matchAll(/http:\S+\/01\/\S+/g)].map(([link]) => link);
-  expect(links).toHaveLength(20);
+  expect(links).toHaveLength(25);
   const answers = await Promise.all(links.map((link) => fetch(link)));
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(17);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(22);
   expect(answers.filter(({ status }) => status === 404)).toHaveLength(3);
 
   const doors = [...(told[1] ?? "").matchAll(/^ {2}(\w+): .*\n.*\n.*Bearer (\S+)" "(\S+)"/gm)];

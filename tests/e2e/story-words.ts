@@ -190,4 +190,37 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
     zh: { title: "有需要留意的记录", says: [/追回系误发，已于 \d{4}年\d+月\d+日 撤销/], not: ["请勿食用", "停止食用"] },
     en: { title: "On record, with points to note", says: ["mistake"], not: ["do not eat", "Stop eating"] },
   },
+  sorted: {
+    status: 200,
+    zh: {
+      title: "已登记，暂无异常",
+      says: ["由以下采收的货物分拣、混装或加工而成", "所用批次", "采收日有效"],
+      not: ["请勿食用"],
+    },
+    en: { title: "Registered, nothing amiss", says: ["No commitment certificate"], not: ["do not eat"] },
+  },
+  mixed: {
+    status: 200,
+    zh: { title: "本批次没有认证证书", says: ["混入了无认证证书的原料（按比例 200 千克）"], not: ["采收日有效"] },
+    en: { title: "No certificate for this batch", says: ["the mix is not certified"], not: ["Valid at harvest"] },
+  },
+  repacked: {
+    status: 200,
+    zh: { title: "至今记录齐备", says: ["2 次，均已确认", "收发重量一致"], not: ["短少"] },
+    en: { title: "Complete so far", says: ["2 confirmed", "weights agree"], not: ["short"] },
+  },
+  "mock-recall": {
+    status: 200,
+    zh: { title: "已登记，暂无异常", says: ["所用批次"], not: ["请勿食用", "责令追回", "演练"] },
+    en: { title: "Registered, nothing amiss", says: ["Valid at harvest"], not: ["do not eat", "Ordered back"] },
+  },
+  "recalled-through": {
+    status: 200,
+    zh: {
+      title: "责令追回：请勿食用",
+      says: ["请立即停止食用", /责令追回（1 级）/, "抽检发现残留"],
+      not: ["采收日有效"],
+    },
+    en: { title: "Ordered back: do not eat", says: ["Stop eating it", "(level 1)"] },
+  },
 };

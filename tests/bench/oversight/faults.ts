@@ -73,7 +73,7 @@ const late: Seeded = (id) => ({
 
 const sameMinute: Seeded = (id, n) => ({
   prepare: (county) => addCooperative(county, id, own(n, { plots: [plot("orchard", 100)] })),
-  steps: Array.from({ length: 10 }, (_, k) => ({
+  steps: Array.from({ length: 14 }, (_, k) => ({
     at: instant(20, 22),
     run: ({ send }: County) => send(id, "/api/inputs", inputOn(id, "orchard", date(k), "苦参碱", 1)),
   })),

@@ -2,7 +2,7 @@ import { attachLog, type Harvest, handOver, harvest, register, travel } from "./
 import { at, daysAgo, type Stage } from "./stage.ts";
 
 /** A story's code and what it shows. */
-interface Told {
+export interface Told {
   readonly path: string;
   readonly zh: string;
   readonly en: string;

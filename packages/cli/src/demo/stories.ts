@@ -3,6 +3,7 @@ import type { Refusal } from "./api-client.ts";
 import { attachLog, type Harvest, handOver, harvest, label, register, test, travel } from "./journeys.ts";
 import { CERTIFICATES, KIWIFRUIT_KG, LONGWANG, PEAR, YUNFENG } from "./land.ts";
 import { corrected, inParts, recallEnded, spoiled, turnedAway } from "./mistakes.ts";
+import { mixed, mockRecall, recalledThrough, repacked, sorted } from "./sorting.ts";
 import { at, daysAgo, type Stage } from "./stage.ts";
 
 /** Names of the stories, in the order in which they are told. */
@@ -26,7 +27,12 @@ export type StoryId =
   | "turned-away"
   | "in-parts"
   | "spoiled"
-  | "recall-ended";
+  | "recall-ended"
+  | "sorted"
+  | "mixed"
+  | "repacked"
+  | "mock-recall"
+  | "recalled-through";
 
 /** One story with the code that a phone would scan. `refusal` where the api refused what was tried: then no page exists. */
 export interface Story {
@@ -245,8 +251,8 @@ const lateEntry: Teller = async (stage) => {
   return { path: linkOf(batch), zh: "采收两周多以后才登记", en: "entered more than two weeks after the harvest" };
 };
 
-/** How many batches the stories leave on record. */
-export const STORY_BATCHES = 17;
+/** How many batches the stories leave on record: seven of them were made in a depot, of seven others. */
+export const STORY_BATCHES = 30;
 
 /** Tells every story; the overdraw comes last, so that the ordinary season leaves the balance that it meets. */
 export async function tellStories(stage: Stage): Promise<readonly Story[]> {
@@ -277,6 +283,11 @@ export async function tellStories(stage: Stage): Promise<readonly Story[]> {
     "in-parts": await inParts(stage),
     spoiled: await spoiled(stage),
     "recall-ended": await recallEnded(stage),
+    sorted: await sorted(stage),
+    mixed: await mixed(stage),
+    repacked: await repacked(stage),
+    "mock-recall": await mockRecall(stage),
+    "recalled-through": await recalledThrough(stage),
   };
   return Object.entries(told).map(([id, telling]) => ({ id: id as StoryId, ...telling }));
 }

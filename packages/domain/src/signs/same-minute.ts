@@ -2,7 +2,7 @@ import type { CalendarDate, Dated, Instant } from "../calendar.ts";
 import type { AuditFlag } from "../exceptions/exception.ts";
 
 interface Cluster {
-  /** Records of one minute, the different days that they are about, and how many days ago the newest of these may be at least. */
+  /** Records of one minute, the different days that they are about, and how many days lie between these and the record: as many as make an entry late. */
   readonly records: number;
   readonly days: number;
   readonly daysAgo: number;
@@ -12,7 +12,7 @@ interface Cluster {
 
 const CLUSTER: Dated<Cluster> = {
   from: "2025-01-01",
-  value: { records: 8, days: 4, daysAgo: 1, most: 40 },
+  value: { records: 12, days: 5, daysAgo: 3, most: 40 },
   source: "no rule was found: records typed the night before an audit, as in reports of fraud (domain knowledge)",
   confirmed: false,
 };

@@ -158,17 +158,17 @@ test("weights off scales of every step are never told of, and invented last digi
   expect(digitsFlag(oneWeight, "2026-09", AT)).toBeUndefined();
 });
 
-test("a minute is told of from eight records of four earlier days on", () => {
+test("a minute is told of from twelve records of five earlier days on", () => {
   const kept = (records: number, days: number) =>
     Array.from({ length: records }, (_, n) => n).reduce(
       (before, n) => withRecord(before, `2026-08-${10 + (n % days)}`, `f${n}`),
       [] as readonly string[],
     );
   const minute = "2026-09-10T10:00";
-  expect([minuteFlag(kept(7, 7), minute), minuteFlag(kept(20, 3), minute)]).toEqual([undefined, undefined]);
-  expect(minuteFlag(kept(8, 4), minute)?.reason.zh).toContain("4 天的 8 条");
-  expect(isOfEarlierDay("2026-09-09", "2026-09-10T10:00:00.000Z")).toBe(false);
-  expect(isOfEarlierDay("2026-09-08", "2026-09-10T10:00:00.000Z")).toBe(true);
+  expect([minuteFlag(kept(11, 11), minute), minuteFlag(kept(20, 4), minute)]).toEqual([undefined, undefined]);
+  expect(minuteFlag(kept(12, 5), minute)?.reason.zh).toContain("5 天的 12 条");
+  expect(isOfEarlierDay("2026-09-07", "2026-09-10T10:00:00.000Z")).toBe(false);
+  expect(isOfEarlierDay("2026-09-06", "2026-09-10T10:00:00.000Z")).toBe(true);
 });
 
 test("the least way between two regions is no longer than the road, and nothing where they are near or unknown", () => {
