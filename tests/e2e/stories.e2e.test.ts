@@ -257,6 +257,8 @@ test("the bureau finds every flagged story among its exceptions", async () => {
       short: about("short", "quantity-short"),
       failedTest: about("failed-test", "test-failed"),
       lateEntry: about("late-entry", "late-entry"),
+      outOfCertificate: about("expired", "harvest-certificate"),
+      overdraw: items.some(({ code }) => code === "overdraw-attempt"),
       inOrder: items.some(({ subject }) => subject.includes(batchOf(story("in-order")).lot)),
     };
   };
@@ -267,6 +269,8 @@ test("the bureau finds every flagged story among its exceptions", async () => {
     short: true,
     failedTest: true,
     lateEntry: true,
+    outOfCertificate: true,
+    overdraw: true,
     inOrder: false,
   });
 });
