@@ -118,7 +118,9 @@ export async function tellingOverdraws<Answered>(
   } catch (error) {
     if (error instanceof DomainError && error.code === "balance-exceeded") {
       const { recordOverdraw } = await import("./records/overdraws.ts");
-      await recordOverdraw(deps, actor, wanted, error).catch((failure: unknown) => deps.log.error("overdraw", failure));
+      await recordOverdraw(deps, actor, wanted, error).catch((failure: unknown) =>
+        deps.log.warn("overdraw-unrecorded", { reason: String(failure) }),
+      );
     }
     throw error;
   }

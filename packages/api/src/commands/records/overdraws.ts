@@ -8,6 +8,7 @@ import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
 import { batchKey, organisationKey } from "../../ledger/keys.ts";
+import { lanesOf } from "../../ledger/lanes.ts";
 import { readMany, readPage } from "../../ledger/read.ts";
 import { overdrawKey, overdrawsOf } from "../../ledger/signs/keys.ts";
 import { choiceKeys, chosen, moreChoiceKeys } from "../certificates/choice.ts";
@@ -39,23 +40,27 @@ export async function recordOverdraw(deps: Deps, actor: Actor, wanted: Wanted, r
   };
   const now = deps.now().toISOString();
   const day = now.slice(0, 10);
-  const { rows } = await readPage(deps.table, overdrawsOf(certificate, day), { limit: ATTEMPTS_A_DAY });
-  if (rows.length >= ATTEMPTS_A_DAY) return;
   const digest = digestOf(deps, "overdraw", { gtin, lot, certificate, asked: data.askedGrams, day });
   const key = overdrawKey(certificate, day, digest.slice(0, 16));
-  await execute(deps, {
-    actor,
-    digest,
-    lane: key.pk,
-    keys: [key, organisationKey(actor.organisation)],
-    taken: (loaded) => (loaded.has(key) ? key : undefined),
-    decide: (loaded) => ({
-      writes: [],
-      fact: factOf("overdraw-refused", now, data, contextOf(deps, actor, loaded)),
-      factKey: key,
-      status: 201,
-      body: {},
-    }),
+  const record = () =>
+    execute(deps, {
+      actor,
+      digest,
+      lane: `${key.pk} ${key.sk}`,
+      keys: [key, organisationKey(actor.organisation)],
+      taken: (loaded) => (loaded.has(key) ? key : undefined),
+      decide: (loaded) => ({
+        writes: [],
+        fact: factOf("overdraw-refused", now, data, contextOf(deps, actor, loaded)),
+        factKey: key,
+        status: 201,
+        body: {},
+      }),
+    });
+  // One after another in this process: many who are refused at once are counted, too.
+  await lanesOf(deps.table).run(key.pk, async () => {
+    const { rows } = await readPage(deps.table, overdrawsOf(certificate, day), { limit: ATTEMPTS_A_DAY });
+    if (rows.length < ATTEMPTS_A_DAY) await record();
   });
 }
 

@@ -68,7 +68,9 @@ test("an attempt to overdraw is told of with what was asked and left, the same o
 
 test("a certificate is told of at most twenty different attempts a day", async () => {
   await post("coop", "/api/batches", batchOn("A", 10_000));
-  for (let n = 0; n < 23; n += 1) await season.send("coop", "POST", "/api/batches", batchOn(`B${n}`, 1));
+  await Promise.all(
+    Array.from({ length: 23 }, (_, n) => season.send("coop", "POST", "/api/batches", batchOn(`B${n}`, 1))),
+  );
   await drainOutbox(season.deps);
   expect(await ofKind("overdraw")).toHaveLength(20);
 });

@@ -48,4 +48,4 @@ export const unconfirmedKey = (confirmBy: Instant, id: string): RowKey<Unconfirm
 export const overdrawsOf = (certificate: string, day: string): Partition<FactRow> =>
   partitionOf(`OVERDRAW#${certificate}#${day}`);
 export const overdrawKey = (certificate: string, day: string, name: string): RowKey<FactRow> =>
-  keyOf(overdrawsOf(certificate, day), `F#${name}`);
+  keyOf(overdrawsOf(certificate, day), `ATTEMPT#${name}`);
