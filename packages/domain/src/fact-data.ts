@@ -228,6 +228,8 @@ export interface OverdrawRefused extends LotNamed {
   readonly askedGrams: Grams;
   readonly remainingGrams: Grams;
   readonly approvedGrams: Grams;
+}
+
 /** Of goods that were mixed or divided, by whoever did that. `id` is that of the act, where its sender gave one. */
 export interface CommitmentIssued extends LotNamed {
   readonly id?: string;

@@ -11,13 +11,13 @@ const part = ({ gtin, lot }: Pick<Harvest, "gtin" | "lot">, quantityKg: number) 
 /** Kilograms of each batch that a depot sorts or mixes. */
 const KG = 200;
 
-/** A batch that came to Guangyuan yesterday at half past five. */
-async function arrived(stage: Stage, more: Partial<Harvest> = {}): Promise<Harvest> {
-  const { certificate, ...batch } = harvest(stage, 2, { quantityKg: KG, ...more });
-  const registered = "certificate" in more && more.certificate === undefined ? batch : { ...batch, certificate };
-  await register(stage, registered as Harvest);
-  await travel(stage, batch as Harvest, { to: "guangyuan" });
-  return batch as Harvest;
+/** A batch that came to Guangyuan yesterday, under the certificate or under none. */
+async function arrived(stage: Stage, isCertified = true): Promise<Harvest> {
+  const { certificate = "", ...plain } = harvest(stage, 2, { quantityKg: KG });
+  const batch: Harvest = isCertified ? { ...plain, certificate } : plain;
+  await register(stage, batch);
+  await travel(stage, batch, { to: "guangyuan" });
+  return batch;
 }
 
 const lotOf = (stage: Stage, { gtin, harvestedOn }: Harvest) => ({ gtin, lot: nextLot(stage, harvestedOn) });
@@ -41,7 +41,7 @@ export async function sorted(stage: Stage): Promise<Told> {
 
 /** Certified and uncertified goods in one bin: nothing of it is certified any more. */
 export async function mixed(stage: Stage): Promise<Told> {
-  const [certified, plain] = [await arrived(stage), await arrived(stage, { certificate: undefined })];
+  const [certified, plain] = [await arrived(stage), await arrived(stage, false)];
   const bin = lotOf(stage, certified);
   await stage.cast.guangyuan.api.post("/api/transformations", {
     id: `mix-${bin.lot}`,
