@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { openForm, type Typed } from "../service/send.ts";
 import { session } from "../sign-in/session.ts";
 import { unverified } from "../sign-in/unverified.ts";
+import { BASE } from "./address.ts";
 
 const PREFIX = "suyuan-draft ";
 
@@ -82,8 +83,9 @@ export function forgetTyped(path: string): void {
 /** Longer than that, as JSON, a form is not kept with its command. */
 const TYPED_MAX = 20_000;
 
-/** What the form at this address holds; a reason alone, as a dialog asks it, is none. */
+/** What the form at this address holds; a reason alone, as a dialog asks it, is none, nor is a depot's round, whose goods are scanned. */
 function typedHere(): Typed | undefined {
+  if (location.pathname.startsWith(`${BASE}/scan`)) return undefined;
   const place = placeOf(location.pathname);
   const fields = [...shown].flatMap(([key, value]) => {
     const name = key.slice(place.length);
