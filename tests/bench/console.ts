@@ -189,7 +189,8 @@ export async function measureConsole(): Promise<ConsoleReport> {
     );
     return { loads, openings, table, scans, hands, within: isQuick && loads.every(({ within }) => within) };
   } finally {
-    await session.close();
+    // Tests share it and end it with their process; here nothing else would.
+    await session.browser.close();
     await world.server.stop();
   }
 }

@@ -88,7 +88,8 @@ export async function measureGraph(): Promise<readonly (GraphCost | NoGraph)[]> 
   try {
     return await measured(session, world);
   } finally {
-    await session.close();
+    // Tests share it and end it with their process; here nothing else would.
+    await session.browser.close();
     await world.server.stop();
   }
 }
