@@ -157,6 +157,7 @@ export class Pen {
       if (starts.has(n)) frame(context, box, scene.letters, inks.ink);
       if (scale >= LETTERS_FROM) this.#inside(node, box, scene.letters, inks);
       else if (isNamed) this.#name(node, box, scene.letters, inks);
+      else this.#mark(node, box, inks);
       context.translate(-box.x, -box.y);
     }
   }
@@ -168,6 +169,24 @@ export class Pen {
     context.fillStyle = inks.ink;
     context.font = `600 ${32 * letters}px ${inks.letters}`;
     context.fillText(this.#fit(name, width - 28 * letters), width / 2, height / 2);
+  }
+
+  /** From farther away the sign alone, as large as there is room. */
+  #mark({ mark }: GraphNode, { width, height }: Box, inks: Inks): void {
+    const sign = this.#signs.get(mark);
+    if (sign === undefined) return;
+    const context = this.#context;
+    const times = height / 24;
+    const [left, top] = [width / 2 - 8 * times, height / 2 - 8 * times];
+    context.translate(left, top);
+    context.scale(times, times);
+    context.fillStyle = inks.ground;
+    context.strokeStyle = inks.ground;
+    context.lineWidth = 2;
+    context.fill(sign.fill);
+    context.stroke(sign.line);
+    context.scale(1 / times, 1 / times);
+    context.translate(-left, -top);
   }
 
   #inside({ title, lines, mark }: GraphNode, { width, height }: Box, letters: number, inks: Inks): void {
