@@ -104,7 +104,7 @@ const SENT = shipped(ALL);
 const NAMED = new Map(SENT.batches.map((one) => [one.lot, one]));
 const STATE = { shipment: SENT.shipment, batches: SENT.batches, units: [undefined, ...SENT.units], from: COOPERATIVE };
 const came = (items: ReceiveUnits["items"], more: Partial<ReceiveUnits> = {}, ctx = KEEPER) =>
-  receiveWithUnits(STATE as never, { items, receivedAt: CAME, ...more }, ctx);
+  receiveWithUnits(STATE, { items, receivedAt: CAME, ...more }, ctx);
 const onHand = (batches: readonly Batch[], who: string) =>
   Object.fromEntries(batches.map(({ lot, onHand: by }) => [lot, (by[who] ?? 0) - (NAMED.get(lot)?.onHand[who] ?? 0)]));
 
@@ -178,25 +178,25 @@ describe("a receipt of units", () => {
     ]);
     const gone = {
       ...SENT.shipment,
-      units: SENT.shipment.units?.map((one) => ({ ...one, outcome: "received" as const })),
+      units: (SENT.shipment.units ?? []).map((one) => ({ ...one, outcome: "received" as const })),
     };
     const none = refusal(() =>
-      receiveWithUnits({ ...STATE, shipment: gone } as never, { items: [{ sscc: U }], receivedAt: CAME }, KEEPER),
+      receiveWithUnits({ ...STATE, shipment: gone }, { items: [{ sscc: U }], receivedAt: CAME }, KEEPER),
     );
     expect([none.message, none.detailZh]).toEqual([
       expect.stringContaining("no unit is any more"),
       expect.stringContaining("已无在途物流单元"),
     ]);
     expect(refused(() => came([{ sscc: U }, { sscc: V }, { sscc: U }]))).toEqual(["invalid-request", "/items/2"]);
-    expect(() =>
-      receiveWithUnits({ ...STATE, units: [] } as never, { items: [{ sscc: U }], receivedAt: CAME }, KEEPER),
-    ).toThrow(/was not loaded/);
+    expect(() => receiveWithUnits({ ...STATE, units: [] }, { items: [{ sscc: U }], receivedAt: CAME }, KEEPER)).toThrow(
+      /was not loaded/,
+    );
   });
 
   test("refuses contents that name not every batch, strange ones, one twice, more than was packed, and a nested unit's, each at its place", () => {
     const at = (contents: readonly ReturnType<typeof kg>[], more = {}, sscc: string | undefined = U) =>
-      refused(() => came([kg("D", 1), { sscc: sscc ?? "", contents, ...more } as never])).slice(1);
-    const [both, missing] = [[kg("A", 1), kg("B", 1)], refusal(() => came([{ sscc: U, contents: [] } as never]))];
+      refused(() => came([kg("D", 1), { sscc: sscc ?? "", contents, ...more }])).slice(1);
+    const [both, missing] = [[kg("A", 1), kg("B", 1)], refusal(() => came([{ sscc: U, contents: [] }]))];
     expect(missing.errors.map(({ pointer }) => pointer)).toEqual(["/items/0/contents"]);
     expect(missing.errors[0]?.detail).toMatch(/0 if nothing: .*\/10\/A, .*\/10\/B missing/);
     expect(at([kg("A", 1)])).toEqual(["/items/1/contents"]);
@@ -205,7 +205,7 @@ describe("a receipt of units", () => {
     expect(at([kg("A", 45, { rejectedKg: 5.001 }), kg("B", 20)])).toEqual(["/items/1/contents/0"]);
     expect(at(both, { rejected: true })).toEqual(["/items/1"]);
     expect(at([kg("C", 5)], {}, W)).toEqual(["/items/1/contents"]);
-    const told = refusal(() => came([{ sscc: U, contents: [kg("A", 51), kg("B", 1)] } as never])).errors[0]?.detail;
+    const told = refusal(() => came([{ sscc: U, contents: [kg("A", 51), kg("B", 1)] }])).errors[0]?.detail;
     expect(told).toContain("50 kg were packed");
   });
 
@@ -223,8 +223,11 @@ describe("a receipt of units", () => {
   });
 });
 
-const back = (items?: readonly { lot: string; gtin: string; lostKg: number }[], state: object = STATE, ctx = CLERK) =>
-  takeBackWithUnits(state as never, { reason: "退回", ...(items === undefined ? {} : { items }) } as never, ctx);
+const back = (
+  items?: readonly { lot: string; gtin: string; lostKg: number }[],
+  state: Parameters<typeof takeBackWithUnits>[0] = STATE,
+  ctx = CLERK,
+) => takeBackWithUnits(state, { reason: "退回", ...(items === undefined ? {} : { items }) }, ctx);
 const lost = (lot: string, lostKg: number) => ({ gtin: GTIN, lot, lostKg });
 
 describe("a shipment of units that is taken back", () => {
@@ -283,7 +286,7 @@ describe("a shipment of units that is taken back", () => {
       batches: STATE.batches.map((one) => touched.get(one.lot) ?? one),
       units: [...first.units, ...SENT.units.slice(1)],
     };
-    const rest = takeBackWithUnits(state as never, { reason: "退回" } as never, CLERK);
+    const rest = takeBackWithUnits(state, { reason: "退回" }, CLERK);
     expect(rest.units.map(({ sscc }) => sscc)).toEqual([V, W]);
     expect(rest.shipment.units?.map(({ outcome }) => outcome)).toEqual(["opened", "taken-back", "taken-back"]);
   });
