@@ -82,6 +82,31 @@ describe("a shipment of units", () => {
     expect(shipped([kg("D", 7)]).shipment).not.toHaveProperty("units");
   });
 
+  test("names the first unit that has what is stopped, and leaves packed what lies in other units", () => {
+    const recall = { id: "r", level: 1, reason: "x", at: AT, by: ME } as const;
+    const stopped = (name: string) => () =>
+      shipWithUnits(
+        { to: DEPOT, batches: BATCHES.map((one) => (one?.lot === name ? { ...one, recall } : one)), units: UNITS },
+        { id: `${ME}/s-1`, to: THEM, items: ALL, shippedAt: AT },
+        CLERK,
+      );
+    expect(["A", "B", "C", "D"].map((name) => refused(stopped(name)))).toEqual([
+      ...[
+        ["batch-recalled", "/items/0"],
+        ["batch-recalled", "/items/0"],
+        ["batch-recalled", "/items/3"],
+      ],
+      ["batch-recalled", "/items/1"],
+    ]);
+    const more = BATCHES.map((one) => (one?.lot === "A" ? batch("A", 60_000, 20_000) : one));
+    const sent = shipWithUnits(
+      { to: DEPOT, batches: more, units: UNITS },
+      { id: `${ME}/s-1`, to: THEM, items: [{ sscc: U }], shippedAt: AT },
+      CLERK,
+    );
+    expect(packedOf(sent.batches, ME)).toMatchObject({ A: { grams: 10_000, labelledGrams: 10_000 } });
+  });
+
   test("refuses what is not the sender's, inside another, empty, packed later, or named twice, each at its place", () => {
     const with_ = (more: Partial<Unit>) =>
       refused(() => shipped([kg("D", 1), { sscc: V }], [unit(V, [grams("B", 1)], more)]));
@@ -159,6 +184,16 @@ describe("a receipt of units", () => {
     expect(unpackings).toMatchObject([{ kind: "unit-unpacked", occurredAt: CAME, event: { action: "DELETE" } }]);
     const content = { items: SENT.shipment.units?.[0]?.items, units: [] };
     expect(unpackings[0]?.data).toEqual({ id: `${ME}/s-1`, sscc: U, ...content, shipment: `${ME}/s-1` });
+    // What is short in it is lost where no other unit has more of that batch, and expected still where one has.
+    const short = came([{ sscc: U, contents: [kg("A", 45), kg("B", 15)] }]).shipment.receipt?.items;
+    expect(short?.map(({ lot, underWayGrams }) => [lot, underWayGrams])).toEqual([
+      ...[
+        ["D", 7_000],
+        ["A", undefined],
+        ["B", 35_000],
+        ["C", 5_000],
+      ],
+    ]);
     // As much as was packed may be found and turned away together.
     expect(() => came([{ sscc: U, contents: [kg("A", 45, { rejectedKg: 5 }), kg("B", 20)] }])).not.toThrow();
   });

@@ -209,7 +209,7 @@ describe("unpacking", () => {
 
   test("takes out what is named: goods without codes first, unless the packs are named; the rest stays", () => {
     const out = (quantityKg: number, more = {}) => taken({ items: [kg("A", quantityKg, more)] });
-    expect(out(40).fact.data).toMatchObject({ items: [grams("A", 40_000)], units: [] });
+    expect(out(40).fact.data).toEqual({ id: "x-1", sscc: SSCC, items: [grams("A", 40_000)], units: [] });
     expect(out(40).unit).toMatchObject({
       units: [INNER],
       depth: 3,
@@ -229,6 +229,21 @@ describe("unpacking", () => {
     const shippedAt = "2026-09-01T00:00:00.000Z";
     const units = [inner({ parent: SSCC, holder: COOPERATIVE.id })];
     expect(taken({}, { unit: { ...FULL, shippedAt }, units }).units).toMatchObject([{ holder: DEPOT.id, shippedAt }]);
+  });
+
+  test("takes out several units at once, each with what is in it, and is handled with the one that it is inside of", () => {
+    const unit = { ...FULL, units: [INNER, OTHER], all: [...FULL.all, grams("C", 9)] };
+    const other = inner({ sscc: OTHER, parent: SSCC, items: [grams("C", 9)], all: [grams("C", 9)] });
+    const both = taken({ items: [{ sscc: INNER }, { sscc: OTHER }] }, { unit, units: [...STATE.units, other] });
+    expect(both.units.map(({ sscc }) => sscc)).toEqual([INNER, OTHER]);
+    expect(both.unit.all).toEqual([grams("A", 50_000, { labelledGrams: 10_000 })]);
+    const inside = {
+      ...STATE,
+      unit: { ...FULL, parent: OTHER, holder: COOPERATIVE.id },
+      around: inner({ sscc: OTHER }),
+    };
+    expect(refused(() => unpack(inside, SSCC, { id: "x", at: LATER }, ME))).toEqual(["unit-not-free", ""]);
+    expect(refused(() => voidPacking(inside, SSCC, { reason: "x" }, ME))).toEqual(["unit-not-free", ""]);
   });
 
   test("refuses what is not in it, too much of it, strange packs, and anything twice, each at its place", () => {
