@@ -113,6 +113,7 @@ test("a shipment that was taken back goes back to its sender, less what did not 
     shipped,
     "taken-back | 5 | 1 | coop | declared | shipment/s1 A 1000 > A@coop 1000 | s1 | ",
   ]);
+  expect(rows([...facts, takenBack(5, "s1", { A: 1000 }, 0)])[1]).toContain("A@coop 1000 |");
   expect(rows([...facts, takenBack(5, "s1", { A: 1000 }, 30)])).toEqual([
     shipped,
     "taken-back | 5 | 1 | coop | declared | shipment/s1 A 1000 > A@coop 970 + loss/not-arrived/A@coop 30 | s1 | ",

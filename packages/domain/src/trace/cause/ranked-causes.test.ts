@@ -187,3 +187,40 @@ test("of a batch that is not followed nothing that brought it is a cause; where 
     "7 | room/depot/R%2F2 | room | 1 (1) | A,B | 1 | 23 | 23 | 2.0,3.0 | one: A (A) > transformation/t1 (C) > C (C)",
   ]);
 });
+
+test("goods are somewhere from the first time to the last, whatever is recorded first, and nearest where the fewest transformations lie between", () => {
+  const facts = [
+    grew(0, "A", 1000),
+    made(40, "t2", { who: "coop", into: { B: 100 }, out: { C: 100 } }),
+    stored(30, "R", { action: "in", gtin: GTIN, lot: "A", grams: 10 }),
+    stored(10, "R", { action: "in", gtin: GTIN, lot: "A", grams: 10 }),
+    stored(20, "R", { action: "in", gtin: GTIN, lot: "A", grams: 10 }),
+    sent(5, "s1", ["coop", "depot"], { A: 200 }),
+    received(6, "s1", ["coop", "depot"], { A: 200 }),
+    made(20, "t1", { who: "coop", into: { A: 100 }, out: { B: 100 } }),
+    made(45, "t3", { who: "depot", into: { A: 200 }, out: { D: 200 } }),
+  ];
+  const found = ask([caseOf("far", ["C"]), caseOf("near", ["D"])], { followed: ["A", "B", "C", "D"], facts, paths: 0 });
+  const told = found.map(({ id, distance, from, to, explains }) => [
+    short(id),
+    distance,
+    minutes(from),
+    minutes(to),
+    explains,
+  ]);
+  expect(told).toContainEqual(["room/depot/R", 1, 10, 30, 1]);
+  expect(told).toContainEqual(["A", 1, -1920, 6, 2]);
+  expect(told).toContainEqual(["B", 1, 20, 20, 1]);
+  expect(told).toContainEqual(["organisation/coop", 0, -1920, 40, 2]);
+});
+
+test("only of what is shown, and of the best of that, the ways are told", () => {
+  const shown = commonSource(
+    DAY,
+    { cases: [caseOf("one", ["C"])], followed: new Set(["A", "B", "C"].map(batchOf)), paths: 2 },
+    KNOWN,
+    ({ kind }) => kind === "organisation",
+  );
+  const named = shown.flatMap(({ id, paths }) => (paths === undefined ? [] : [id]));
+  expect(named).toEqual(["organisation/shop", "organisation/coop"]);
+});

@@ -38,3 +38,25 @@ test("shipments, and plots until their last harvest, are looked up as they were 
     "p3 2026-10-03",
   ]);
 });
+
+test("of a plot the last day counts, whichever harvest is recorded last, and a correction of what is not among them says nothing", () => {
+  const grown = { ...lot, base: "b", plots: ["p1"], harvestedOn: "2026-10-05", activesUsed: [] };
+  const facts: Fact[] = [
+    { ...known, kind: "batch-registered", data: grown },
+    { ...known, kind: "batch-registered", data: { ...grown, lot: "B", harvestedOn: "2026-10-01" } },
+    { ...known, kind: "batch-voided", data: { ...lot, reason: "误填", corrects: { kind: "batch", id: "A" } } },
+    {
+      ...known,
+      kind: "batch-corrected",
+      data: {
+        ...lot,
+        lot: "Z",
+        reason: "误填",
+        corrects: { kind: "batch", id: "Z" },
+        harvestedOn: "2026-10-09",
+        before: { grams: 1000, harvestedOn: "2026-10-01" },
+      },
+    },
+  ];
+  expect(toLookUp(facts)).toEqual({ shipments: [], plots: [{ base: "b", plot: "p1", until: "2026-10-05" }] });
+});
