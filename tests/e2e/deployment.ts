@@ -151,7 +151,7 @@ function edgeOf(templates: Templates): (request: FrontRequest) => Led | Response
   const run = runInNewContext(`${code}; handler`) as (event: object) => EdgeRequest | EdgeAnswer;
   const [distribution] = Object.values(templates.resources("edge", "AWS::CloudFront::Distribution"));
   if (distribution === undefined) throw new Error("no distribution is deployed");
-  const config = distribution.Properties.DistributionConfig as unknown as DistributionConfig;
+  const config = distribution.Properties.DistributionConfig as DistributionConfig;
   const originOf = originsOf(config);
   return ({ method, target, headers = {}, viewer = "203.0.113.7", ...rest }) => {
     const [uri = "", query] = target.split(/\?(.*)/s, 2);

@@ -27,7 +27,9 @@ export class Histories {
     this.#pk = item.pk;
     const [kind = ""] = item.pk.split("#", 1);
     if (Object.hasOwn(STATES, kind) && item.sk === STATES[kind]) this.#state = item;
-    if (item.sk.startsWith("F#")) this.#take(item);
+    if (!item.sk.startsWith("F#")) return ended;
+    if (/^F#\d+$/.test(item.sk)) this.#take(item);
+    else return [...ended, fault(item, "is no fact: its number is none", "不是事实：编号不是数字")];
     return ended;
   }
 
