@@ -28,7 +28,10 @@ const houses: readonly House[] = [
       ["certificates"],
       ["batches"],
       ["events"],
-      ["registration", "custody", "quality", "recalls", "links", "exceptions", "benefits"],
+      [
+        ...["registration", "custody", "quality", "recalls", "links", "exceptions", "benefits"],
+        ...["disputes", "findings", "sampling"],
+      ],
       ["units", "signs"],
       ["labels", "claims", "bounds"],
       ["views"],
@@ -59,7 +62,13 @@ const houses: readonly House[] = [
   { folder: "packages/api/src/public", floors: [["pages"], ["resolver"], ["."]] },
   {
     folder: "packages/cli/src",
-    floors: [["answers", "console", "database", "sign-in"], ["."], ["users", "recovery"], ["demo"], ["main.ts"]],
+    floors: [
+      ["answers", "console", "database", "sign-in"],
+      ["."],
+      ["users", "recovery", "sampling"],
+      ["demo"],
+      ["main.ts"],
+    ],
   },
   {
     folder: "packages/console/src",

@@ -2,6 +2,7 @@ import { mock } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { OVER_BATCH } from "./county.ts";
+import { OVERSIGHT_REFUSED } from "./oversight.ts";
 import {
   BASE,
   BATCH,
@@ -222,6 +223,7 @@ export async function refusals(site: Site, seen: (step: Step, reply: Reply) => v
     for (const step of steps) seen(step, await at.send(step));
   };
   await asked(MANAGEMENT);
+  await asked(OVERSIGHT_REFUSED);
   await asked(Array.from({ length: 100 }, (_, n) => post("clerk", "/api/links", { ...LINK, id: `more-${n}` })));
   seen(...(await withoutEnd(site)));
   await asked(EPCIS);

@@ -5,6 +5,7 @@ import { COUNTY } from "./county.ts";
 import { DEVICES } from "./devices.ts";
 import { epcisWalk } from "./epcis-walk.ts";
 import { GOODS, TURNED_AWAY } from "./goods.ts";
+import { findingPhotosOf, OVERSIGHT } from "./oversight.ts";
 import { PEOPLE } from "./people.ts";
 import { PRINTS } from "./prints.ts";
 import {
@@ -327,6 +328,8 @@ export async function walk(
   await all(await rejectionPhotosOf(site));
   await all(COUNTY);
   await all(AUDIT);
+  await all(OVERSIGHT);
+  await all(await findingPhotosOf(site));
   await all(LINKS);
   await epcisWalk(async (step) => {
     const told = await send(step);

@@ -23,6 +23,7 @@ import {
   plant,
   type Service,
 } from "./api-fixture.ts";
+import { makeOversight, OVERSIGHT_ASKS } from "./oversight-requests.ts";
 
 /** What a request names: the first cooperative's own things, or things that never were. Same lengths, so that only names differ. */
 export interface Names {
@@ -41,6 +42,9 @@ export interface Names {
   readonly log: string;
   readonly recall: string;
   readonly order: string;
+  readonly dispute: string;
+  readonly finding: string;
+  readonly sampling: string;
   readonly laboratory: string;
   readonly commission: string;
   readonly transformation: string;
@@ -57,6 +61,7 @@ export interface Names {
   exception: string;
   photo: string;
   rejectionPhoto: string;
+  findingPhoto: string;
   serial: string;
   key: string;
   webhook: string;
@@ -84,6 +89,9 @@ export const KNOWN: Names = {
   log: createHash("sha256").update(LOG).digest("hex"),
   recall: "C-0001",
   order: "C-0002",
+  dispute: "D-0002",
+  finding: "F-0001",
+  sampling: "A-0001",
   laboratory: "sichuan-lab",
   commission: "M-0001",
   transformation: "T-0001",
@@ -99,6 +107,7 @@ export const KNOWN: Names = {
   exception: "",
   photo: "",
   rejectionPhoto: "",
+  findingPhoto: "",
   serial: "",
   key: "",
   webhook: "",
@@ -118,6 +127,9 @@ export const UNKNOWN: Names = {
   log: "0".repeat(64),
   recall: "C-9999",
   order: "C-9998",
+  dispute: "D-9998",
+  finding: "F-9999",
+  sampling: "A-9999",
   laboratory: "sichuan-laa",
   commission: "M-9999",
   transformation: "T-9999",
@@ -133,6 +145,7 @@ export const UNKNOWN: Names = {
   exception: "0".repeat(32),
   photo: "0".repeat(64),
   rejectionPhoto: "0".repeat(64),
+  findingPhoto: "0".repeat(64),
   serial: "0".repeat(13),
   key: `key-${"0".repeat(16)}`,
   webhook: "0".repeat(26),
@@ -779,6 +792,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/benefits/${benefit}/confirmation?from=${organisation}`,
     body: { id: newId(), outcome: "confirmed", how: "visit", reason: newId() },
   }),
+  ...OVERSIGHT_ASKS,
   "GET /api/exceptions": () => ({ method: "GET", path: "/api/exceptions" }),
   "GET /api/exceptions/{id}": ({ exception }) => ({ method: "GET", path: `/api/exceptions/${exception}` }),
   "GET /api/exceptions/{id}/occurrences": ({ exception }) => ({
@@ -919,6 +933,8 @@ export async function makeKnown(service: Service): Promise<void> {
   await drainOutbox(service.deps);
   const short = { subject: `01/${gtin}/10/${lot}`, code: "quantity-short", claimedBy: "parties" } as const;
   KNOWN.exception = exceptionId(service.deps, short);
+  KNOWN.findingPhoto = await makeOversight(service, KNOWN, "to-depot");
+  await drainOutbox(service.deps);
   KNOWN.webhook = await toldOnce(service);
 }
 

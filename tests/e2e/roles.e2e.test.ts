@@ -39,6 +39,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/recalls/{id}/tasks/{organisation}": ["clerk"],
   "POST /api/bases/{id}/capacity-policy": ["inspector"],
   "POST /api/certificates": ["inspector"],
+  "GET /api/certificates/{id}/harvests": ["inspector", "clerk"],
   "GET /api/certificates/{id}": ["inspector", "clerk"],
   "POST /api/certificates/{id}/status": ["inspector"],
   "POST /api/certificates/{id}/annual-checks": ["inspector"],
@@ -121,7 +122,6 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/transformations/{id}/void": ["clerk"],
   "POST /api/units": ["clerk", "depot"],
   // Of a batch that never left the cooperative.
-  "GET /api/certificates/{id}/harvests": ["inspector", "clerk"],
   "GET /api/units/{sscc}": ["clerk", "inspector"],
   "GET /api/units/{sscc}/label.pdf": ["clerk"],
   "POST /api/units/{sscc}/unpacking": ["clerk"],
@@ -148,6 +148,26 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/links/{id}/corrections": ["clerk"],
   "POST /api/links/{id}/withdrawal": ["clerk"],
   "POST /api/recalls": ["inspector", "clerk"],
+  // The depot sent and was sent some of it; the cooperative's record is denied.
+  "POST /api/disputes": ["clerk", "depot"],
+  "GET /api/disputes/{id}": ["clerk", "depot", "inspector", "statistician"],
+  "POST /api/disputes/{id}/settlement": ["inspector"],
+  "POST /api/disputes/{id}/withdrawal": ["depot"],
+  "POST /api/findings": ["inspector"],
+  "GET /api/findings/{id}": ["clerk", "inspector", "statistician"],
+  "POST /api/findings/{id}/actions": ["clerk"],
+  "POST /api/findings/{id}/photos": ["clerk"],
+  "GET /api/findings/{id}/photos/{sha256}": ["clerk", "inspector", "statistician"],
+  "POST /api/findings/{id}/decisions": ["inspector"],
+  "POST /api/findings/{id}/corrections": ["inspector"],
+  "POST /api/findings/{id}/void": ["inspector"],
+  "POST /api/samplings": ["inspector"],
+  "GET /api/samplings/{id}": ["inspector", "statistician"],
+  "POST /api/samplings/{id}/freezing": ["inspector"],
+  "POST /api/samplings/{id}/draw": ["inspector"],
+  "POST /api/samplings/{id}/abandonment": ["inspector"],
+  // Frozen before: the cooperative has a batch in it.
+  "GET /api/samplings/{id}/list": ["inspector", "statistician", "clerk"],
   "GET /api/exceptions/{id}": ["inspector", "statistician"],
   "GET /api/exceptions/{id}/occurrences": ["inspector", "statistician"],
   "GET /api/exceptions/{id}/decisions": ["inspector", "statistician"],
@@ -203,6 +223,9 @@ const OWN = [
   "GET /api/commissions",
   "GET /api/search",
   "GET /api/exceptions",
+  "GET /api/disputes",
+  "GET /api/findings",
+  "GET /api/samplings",
   "GET /api/audit",
   "GET /api/subscriptions",
   "POST /api/devices",
@@ -235,6 +258,13 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   // The person is not suspended; who the other was is erased already.
   "operator POST /api/people/{id}/status": [409, "correction-refused"],
   "operator POST /api/people/{id}/erasure": [409, "correction-refused"],
+  // Named in other claims about the batch than that delivery.
+  "integrator POST /api/disputes": [400, "invalid-request"],
+  "laboratory POST /api/disputes": [400, "invalid-request"],
+  // The bureau has decided before.
+  "depot POST /api/disputes/{id}/withdrawal": [409, "dispute-refused"],
+  // It was drawn before.
+  "inspector POST /api/samplings/{id}/abandonment": [409, "sampling-out-of-step"],
   // It is barred nowhere.
   "inspector POST /api/laboratories/{id}/status": [409, "correction-refused"],
   "strangeInspector POST /api/laboratories/{id}/status": [409, "correction-refused"],

@@ -52,6 +52,7 @@ const USAGE = `suyuan: traceability for certified food 溯源
                           [--restored NAME] [--blobs BUCKET]      "check" does, and take it away; or look through one that is there
   suyuan followers [--follower NAME] [--fact ID]                  list the facts that a follower could not process, and why
   suyuan followers retry [--follower NAME] [--fact ID]            have the service try them again at once
+  suyuan check-sample FILE                                        recompute a draw for inspection from its list, as the service hands it out
   suyuan epcis hash FILE                                          pre-hash and id of each event of a document, JSON or XML
 
 org, user, claim, key, audit and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
@@ -162,7 +163,7 @@ const OPTIONS = {
 } as const;
 
 /** Commands of one word. */
-const ONE_WORD = ["serve", "demo", "audit", "backup", "restore", "check", "rehearse-restore"];
+const ONE_WORD = ["serve", "demo", "audit", "backup", "restore", "check", "check-sample", "rehearse-restore"];
 
 const USER_ACTS = ["add", "list", "password", "recover", "member", "suspend", "reinstate", "erase"];
 
@@ -176,10 +177,16 @@ async function rehearseRestore(values: Readonly<Record<string, string | undefine
   if (await rehearsal(values, keep)) process.exitCode = 1;
 }
 
+/** What is told of a file that somebody has. */
+async function printOf(what: string, file: string | undefined): Promise<void> {
+  if (what === "epcis") return (await import("./epcis-hash.ts")).printHashes(file);
+  return (await import("./sampling/check-sample.ts")).printSample(file);
+}
+
 async function main(argv: readonly string[]): Promise<void> {
   const [first = "", second = ""] = argv;
   const isOneWord = ONE_WORD.includes(first) || (first === "followers" && second !== "retry");
-  const allowPositionals = ["epcis", "backup", "restore", "check"].includes(first);
+  const allowPositionals = ["epcis", "backup", "restore", "check", "check-sample"].includes(first);
   const args = argv.slice(isOneWord ? 1 : 2);
   const {
     values: { full, json, end = false, withdraw = false, keep = false, ...values },
@@ -221,10 +228,9 @@ async function main(argv: readonly string[]): Promise<void> {
       return followers(configuration(process.env), values);
     case "followers retry":
       return retry(configuration(process.env), values);
-    case "epcis hash": {
-      const { printHashes } = await import("./epcis-hash.ts");
-      return printHashes(positionals[0]);
-    }
+    case "check-sample":
+    case "epcis hash":
+      return printOf(first, positionals[0]);
     default:
       process.stderr.write(USAGE);
       process.exit(["", "help", "--help", "-h"].includes(first) ? 0 : 2);

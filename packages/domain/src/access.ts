@@ -32,6 +32,9 @@ const NOUNS = {
   delivery: { en: "delivery in the log", zh: "投递记录" },
   household: { en: "household", zh: "农户" },
   benefit: { en: "benefit record", zh: "收益记录" },
+  dispute: { en: "dispute", zh: "异议" },
+  finding: { en: "finding", zh: "检查问题" },
+  sampling: { en: "sampling", zh: "抽查" },
   "logistic-unit": { en: "logistic unit", zh: "物流单元" },
 } as const;
 

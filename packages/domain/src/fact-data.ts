@@ -41,6 +41,7 @@ import type {
   WordsStated,
   WordsWithdrawn,
 } from "./fact-data-outward.ts";
+import type { OversightFacts } from "./fact-data-oversight.ts";
 import type { Grams } from "./quantity.ts";
 import type {
   AnnualCheckRecorded,
@@ -77,7 +78,7 @@ import type {
  * grow (schemes, categories, types of link) are plain text here. Only types of the ground stand here: whoever decides a fact is checked
  * against it, and whoever follows one reads it without a cast.
  */
-export interface FactData extends PeopleFacts, RecallFacts {
+export interface FactData extends PeopleFacts, RecallFacts, OversightFacts {
   readonly "organisation-added": OrganisationAdded;
   readonly "organisation-corrected": OrganisationCorrected;
   readonly "organisation-status-changed": OrganisationStatusChanged;

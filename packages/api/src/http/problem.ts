@@ -167,6 +167,27 @@ export const PROBLEMS = {
       en: "If it was closed by mistake, acknowledge it to take it up again; a new occurrence opens it by itself",
     },
   },
+  "dispute-refused": {
+    status: 409,
+    title: { zh: "异议不予受理", en: "Dispute not taken" },
+    retryable: false,
+    wayOut: {
+      zh: "按 detail 说明处理；裁定有误的请主管部门更正",
+      en: "Do as detail says; a mistaken decision is the bureau's to mend",
+    },
+  },
+  "finding-closed": {
+    status: 409,
+    title: { zh: "检查问题状态不允许", en: "Finding does not allow it now" },
+    retryable: false,
+    wayOut: { zh: "查看该记录的状态后再处理", en: "Look at the state of the finding first" },
+  },
+  "sampling-out-of-step": {
+    status: 409,
+    title: { zh: "抽查步骤不符", en: "Sampling out of step" },
+    retryable: false,
+    wayOut: { zh: "按承诺、冻结、抽取的顺序进行", en: "Commit, freeze, draw: in this order" },
+  },
   "recall-ended": {
     status: 409,
     title: { zh: "召回（追回）已终止", en: "The recall has ended" },

@@ -9,9 +9,11 @@ import { householdRoutes } from "./county/households.ts";
 import { packRoutes } from "./custody/packs.ts";
 import { rejectionPhotoRoutes } from "./custody/rejection-photos.ts";
 import { deviceRoutes } from "./devices/devices.ts";
+import { disputeRoutes } from "./disputes/routes.ts";
 import { exceptionRoutes } from "./exceptions/exceptions.ts";
 import { exportRoutes } from "./exports/exports.ts";
 import { inputRoutes } from "./farm/inputs.ts";
+import { findingRoutes } from "./findings/routes.ts";
 import { commitmentRoutes } from "./labels/commitment.ts";
 import { labelRoutes } from "./labels/labels.ts";
 import { printRoutes } from "./labels/print.ts";
@@ -32,6 +34,7 @@ import { productRoutes } from "./products.ts";
 import { recallOrderRoutes } from "./recall-orders/routes.ts";
 import { recallRoutes } from "./recalls.ts";
 import { testRoutes } from "./residue-tests.ts";
+import { samplingRoutes } from "./sampling/routes.ts";
 import { serviceRoutes } from "./service.ts";
 import { shipmentRoutes } from "./shipments.ts";
 import { storageRoutes } from "./storage.ts";
@@ -75,6 +78,9 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...recallRoutes,
   ...recallOrderRoutes,
   ...exceptionRoutes,
+  ...disputeRoutes,
+  ...findingRoutes,
+  ...samplingRoutes,
   ...listRoutes,
   ...auditRoutes,
   ...webhookRoutes,

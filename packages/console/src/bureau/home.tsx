@@ -12,6 +12,7 @@ import { said } from "../words/dictionary.ts";
 import { daysBetween, shownDay, shownKg, today } from "../words/figures.ts";
 import { recallOrderWords } from "../words/oversight/recall-orders.ts";
 import { recordWords } from "../words/records.ts";
+import { countOf, readWatch, type WatchDuties, Watched } from "./watched.tsx";
 
 interface Duties {
   readonly recalls: readonly Shape<"RecallWithNames">[];
@@ -22,6 +23,7 @@ interface Duties {
   /** Those that end soon, the soonest first. */
   readonly ending: readonly Shape<"CertificateSummary">[];
   readonly batches: readonly Shape<"BatchSummary">[];
+  readonly watch: WatchDuties;
 }
 
 /** So many of each are in sight; the rest is behind the place of its own. */
@@ -36,7 +38,7 @@ function isSoon(validTo: string): boolean {
 }
 
 async function readDuties(): Promise<Duties> {
-  const [recalls, orders, exceptions, due, certificates, batches] = await Promise.all([
+  const [recalls, orders, exceptions, due, certificates, batches, watch] = await Promise.all([
     taken(service.GET("/api/recalls", { params: { query: { status: "open", limit: IN_SIGHT } } })),
     taken(service.GET("/api/recall-orders", { params: { query: { limit: IN_SIGHT } } })),
     taken(service.GET("/api/exceptions", { params: { query: { state: "open", limit: 50 } } })),
@@ -49,6 +51,7 @@ async function readDuties(): Promise<Duties> {
       ),
     ),
     taken(service.GET("/api/batches", { params: { query: { limit: 5 } } })),
+    readWatch(),
   ]);
   // What a recall by scope stopped stands under that.
   const single = recalls.items.filter(({ order }) => order === undefined);
@@ -64,6 +67,7 @@ async function readDuties(): Promise<Duties> {
       .filter(({ status, validTo }) => status !== "withdrawn" && validTo !== undefined && isSoon(validTo))
       .sort((a, b) => (a.validTo ?? "").localeCompare(b.validTo ?? "")),
     batches: batches.items,
+    watch,
   };
 }
 
@@ -80,12 +84,14 @@ export default function Home(): JSX.Element {
               duties.orders.length +
               duties.exceptions.length +
               duties.due.length +
-              duties.ending.length ===
+              duties.ending.length +
+              countOf(duties.watch) ===
             0;
           return (
             <>
               {isIdle && <Empty title={words.nothing}>{words.nothingWay}</Empty>}
               <Recalls recalls={duties.recalls} orders={duties.orders} />
+              <Watched duties={duties.watch} />
               <Exceptions exceptions={duties.exceptions} />
               <Certificates title={words.checksDue} certificates={duties.due} status="due" />
               <Certificates title={words.endingSoon} certificates={duties.ending} />

@@ -22,6 +22,9 @@ const WEBHOOKS = place("/webhooks", "push", "webhooks");
 const MADE = place("/transformations", "product", "made");
 const EXCEPTIONS = place("/exceptions", "alert", "exceptions");
 const BENEFITS = place("/benefits", "people", "benefits");
+const DISPUTES = place("/disputes", "alert", "disputes");
+const FINDINGS = place("/findings", "duty", "findings");
+const SAMPLINGS = place("/samplings", "search", "samplings");
 const AUDIT = place("/audit", "eye", "audit");
 
 /** What has no room in the bar of a phone. */
@@ -36,14 +39,30 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     TESTS,
     RECALLS,
     BENEFITS,
+    FINDINGS,
+    DISPUTES,
     place("/organisation", "people", "organisation"),
     WEBHOOKS,
     AUDIT,
   ],
-  depot: [MADE, SHIPMENTS, BATCHES, LABELS, RECALLS, place("/scan/scanner", "scan", "scanner"), WEBHOOKS, AUDIT],
+  depot: [
+    MADE,
+    SHIPMENTS,
+    BATCHES,
+    LABELS,
+    RECALLS,
+    FINDINGS,
+    DISPUTES,
+    place("/scan/scanner", "scan", "scanner"),
+    WEBHOOKS,
+    AUDIT,
+  ],
   inspector: [
     EXCEPTIONS,
     RECALLS,
+    SAMPLINGS,
+    FINDINGS,
+    DISPUTES,
     BATCHES,
     BASES,
     PRODUCTS,
@@ -53,7 +72,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     WEBHOOKS,
     AUDIT,
   ],
-  laboratory: [WEBHOOKS, AUDIT],
+  laboratory: [FINDINGS, DISPUTES, WEBHOOKS, AUDIT],
   operator: [
     place("/devices", "scan", "devices"),
     WEBHOOKS,
@@ -62,8 +81,17 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     place("/backups", "batch", "backups"),
     AUDIT,
   ],
-  statistician: [place("/households", "people", "households"), BENEFITS, EXCEPTIONS, PRODUCTS, AUDIT],
-  integrator: [place("/recalls/tasks", "recall", "recalls"), WEBHOOKS, AUDIT],
+  statistician: [
+    place("/households", "people", "households"),
+    BENEFITS,
+    EXCEPTIONS,
+    FINDINGS,
+    DISPUTES,
+    SAMPLINGS,
+    PRODUCTS,
+    AUDIT,
+  ],
+  integrator: [place("/recalls/tasks", "recall", "recalls"), FINDINGS, DISPUTES, WEBHOOKS, AUDIT],
 };
 
 function named({ path, icon, ...place }: Place | MorePlace): NamedPlace {

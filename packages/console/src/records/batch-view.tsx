@@ -14,6 +14,7 @@ import { language, said } from "../words/dictionary.ts";
 import { shownDate, shownKg, shownTime } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
 import { traceWords } from "../words/oversight/trace.ts";
+import { watchActWords } from "../words/oversight/watch-acts.ts";
 import { partWords } from "../words/parts.ts";
 import { recordWords } from "../words/records.ts";
 import { acting, role } from "./acting.ts";
@@ -120,6 +121,7 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
   // A system's person reads what its organisation holds; goods are sent and marked by whoever handles them.
   const handles = holds && (role() === "clerk" || role() === "depot");
   const mayShip = isOpen && handles && !isStopped;
+  const id = `01/${gtin}/10/${encodeURIComponent(lot)}`;
   const rest = [
     act(isOpen && isOwn, address(`${path}/correct`), words.correct),
     act(isOpen && (handles || isOwn), address(`${path}/test`), amendWords().commission),
@@ -127,6 +129,8 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
     act(mayShip, address("/transformations/new", { gtin, lot }), words.transform),
     act(isOpen && handles && role() === "depot", address("/scan/store", { gtin, lot }), words.moveRoom),
     act(isOpen && handles, address(`${path}/loss`), words.report),
+    act(!isOfficer && role() !== "statistician", address("/disputes/new", { batch: id }), watchActWords().dispute),
+    act(isOfficer, address("/findings/new", { kind: "batch", id }), watchActWords().find),
     act(isOpen && isOwn, address(`${path}/void`), words.void),
     act(isOpen && isOwn && !isStopped, address(`${path}/recall`), words.recall),
   ].filter((one) => one !== false);
@@ -153,7 +157,7 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
         {act(isOpen && isTester, address(`/report${below(gtin, lot)}`), amendWords().testReport)}
         {batch.recall !== undefined &&
           act(mayTrace, address(`/recalls${below(batch.recall.id)}`, { from: batch.recall.by }), words.seeRecall)}
-        {act(mayTrace, address("/trace", { id: `01/${gtin}/10/${encodeURIComponent(lot)}` }), traceWords().title)}
+        {act(mayTrace, address("/trace", { id }), traceWords().title)}
         <a class="button" href={`/v/01/${gtin}/10/${encodeURIComponent(lot)}`} target="_blank" rel="noopener">
           {words.consumerPage}
         </a>

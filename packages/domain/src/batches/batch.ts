@@ -7,6 +7,7 @@ import type { TestRight } from "../laboratories/right.ts";
 import type { Party } from "../organisation.ts";
 import type { PageLink } from "../presentation/presentation.ts";
 import type { Grams } from "../quantity.ts";
+import type { BatchDispute } from "./disputes/dispute.ts";
 import type { BatchOrigin } from "./origin.ts";
 import type { Recall, Voiding } from "./origins/recall.ts";
 
@@ -327,6 +328,8 @@ export interface Batch {
   readonly flagsPassing?: readonly Flag[];
   /** The owner's links that hang on this very lot, as its page shows them. Absent when there are none. */
   readonly links?: readonly PageLink[];
+  /** Open, or upheld by a bureau. Absent when there are none. */
+  readonly disputes?: readonly BatchDispute[];
   /** In force, or completed. */
   readonly recall?: Recall;
   /** Recalls that a more serious one was raised over, the milder first: what is left where that one was a mistake. */

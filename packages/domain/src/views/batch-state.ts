@@ -5,6 +5,7 @@ import { lotId } from "../batches/identity.ts";
 import { type InputStop, keepsFrom } from "../batches/origin.ts";
 import { certaintyOf, inheritedStops, recallOn } from "../batches/origins/inherited.ts";
 import { type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
+import { disputeReasons } from "../disputes/words.ts";
 import type { Reason } from "../evidence.ts";
 import { isOfLabel, orderedBy, TERMS } from "../recalls/order.ts";
 import type { AsOf } from "./as-of.ts";
@@ -66,7 +67,7 @@ function remarksOn(
   const flags = flagsInForce(batch).map((flag) => flag.reason);
   const awaited = certified.reasons.filter(({ code }) => code === "annual-check-awaited");
   const contradicted = reasonsIn(Object.values(journey), "contradicted");
-  return distinct([...flags, ...contradicted, ...mistakenReasons(batch, today), ...awaited]);
+  return distinct([...disputeReasons(batch), ...flags, ...contradicted, ...mistakenReasons(batch, today), ...awaited]);
 }
 
 function recallReason(batch: Batch): Reason[] {

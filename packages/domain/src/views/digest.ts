@@ -33,12 +33,14 @@ function namedIn(batch: Batch): ReadonlySet<string> {
   const ends = batch.handoffs.flatMap(({ from, to }) => [from, to]);
   const by = [...batch.tests, ...batch.temperature].map((each) => each.by);
   const sources = batch.origin.kind === "harvest" ? [] : batch.origin.sources;
+  const disputing = (batch.disputes ?? []).flatMap(({ by, of }) => [by, of]);
   const grown = sources.flatMap(({ organisation, producer }) => (producer === undefined ? [organisation] : []));
   return new Set([
     batch.organisation,
     ...ends,
     ...by,
     ...grown,
+    ...disputing,
     ...batch.storage.map(({ organisation }) => organisation),
   ]);
 }
@@ -117,7 +119,17 @@ function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
   const tests = failedFirst(whole.tests).slice(0, counts.tests);
   const logs = badFirst(whole.temperature).slice(0, counts.logs);
   const handoffs = whole.handoffs.slice(whole.handoffs.length - Math.min(counts.handoffs, whole.handoffs.length));
-  const { testsBeyond, temperatureBeyond, emptied: _, breaches: __, flagsBeyond: ___, settled, links, ...rest } = whole;
+  const {
+    testsBeyond,
+    temperatureBeyond,
+    emptied: _,
+    breaches: __,
+    flagsBeyond: ___,
+    settled,
+    links,
+    disputes,
+    ...rest
+  } = whole;
   const more = {
     tests: beyond(whole.tests.length - tests.length, testsBeyond?.count),
     logs: beyond(whole.temperature.length - logs.length, temperatureBeyond),
@@ -134,6 +146,7 @@ function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
     origin:
       whole.origin.kind === "harvest" ? { ...whole.origin, plots: [] } : shortOrigin(whole.origin, REASON_CHARACTERS),
     ...(links === undefined ? {} : { links: links.slice(0, counts.links) }),
+    ...(disputes === undefined ? {} : { disputes: worstDispute(disputes) }),
     silentPlots: [],
     activesUsed: whole.activesUsed.slice(0, counts.actives),
     flags: flags.map(({ reason, ...flag }) => ({ ...flag, reason: shortReason(reason) })),
@@ -147,6 +160,12 @@ function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
     ...(more.logs > 0 ? { temperatureBeyond: more.logs } : {}),
     ...(more.handoffs > 0 ? { settled: { handoffs: more.handoffs, lostGrams: 0, holders: [] } } : {}),
   });
+}
+
+/** One that is open, else one that was upheld: that there is any is a remark. */
+function worstDispute(disputes: NonNullable<Batch["disputes"]>): NonNullable<Batch["disputes"]> {
+  const one = disputes.find(({ upheldAt }) => upheldAt === undefined) ?? disputes[0];
+  return one === undefined ? [] : [{ ...one, id: "" }];
 }
 
 /** Of a recall that was a mistake a page says why it ended, and no more: all of them share the room of one reason. */

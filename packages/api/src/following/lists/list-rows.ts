@@ -1,5 +1,6 @@
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Fact, FactKind } from "@suyuan/domain/fact";
+import { storedId } from "@suyuan/domain/identifiers/own-id";
 import type { Deps } from "../../host.ts";
 import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { holderCertificates } from "../../ledger/keys.ts";
@@ -52,6 +53,9 @@ const SUBJECTS: Subjects = {
   "household-corrected": ({ data: { corrects } }) => [{ kind: "household", id: corrects.id }],
   "benefit-recorded": ({ data: { id } }) => [{ kind: "benefit", id }],
   "benefit-corrected": ({ data: { corrects } }) => [{ kind: "benefit", id: corrects.id }],
+  "dispute-raised": ({ by, data: { id } }) => [{ kind: "dispute", id: storedId(by.organisation, id) }],
+  "finding-written": ({ by, data: { id } }) => [{ kind: "finding", id: storedId(by.organisation, id) }],
+  "sampling-committed": ({ by, data: { id } }) => [{ kind: "sampling", id: storedId(by.organisation, id) }],
   "batch-recalled": ({ data: { id } }) => [{ kind: "recall", id }],
 };
 

@@ -17,6 +17,9 @@ export const LISTED_KINDS = [
   "unit",
   "household",
   "benefit",
+  "dispute",
+  "finding",
+  "sampling",
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
 

@@ -1,4 +1,5 @@
 import type { Fact, FactKind } from "@suyuan/domain/fact";
+import { storedId } from "@suyuan/domain/identifiers/own-id";
 import type { Op } from "@suyuan/store/table";
 import { create } from "../loaded.ts";
 import { EVERYWHERE, type ListedKind, listedCommissionId, listedInputId, listKey, type Viewer } from "./keys.ts";
@@ -36,6 +37,12 @@ const MADE: MadeBy = {
     kind: "input",
     sort: appliedOn,
     id: listedInputId(by.organisation, id),
+  }),
+  "dispute-raised": ({ recordedAt, by, data: { id } }) => ({
+    viewer: by,
+    kind: "dispute",
+    sort: recordedAt,
+    id: storedId(by.organisation, id),
   }),
   "labels-issued": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "label-run", sort: recordedAt, id }),
   "commission-made": ({ recordedAt, by, data: { id } }) => ({

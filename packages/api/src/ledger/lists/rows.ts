@@ -1,6 +1,7 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { involvedIn } from "@suyuan/domain/batches/parties";
+import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { plainText } from "@suyuan/domain/identifiers/search-words";
 import { holdsGoods } from "@suyuan/domain/organisation";
@@ -18,16 +19,20 @@ import {
   LISTED_BENEFITS,
   LISTED_CERTIFICATES,
   LISTED_COMMISSIONS,
+  LISTED_DISPUTES,
+  LISTED_FINDINGS,
   LISTED_HOUSEHOLDS,
   LISTED_INPUTS,
   LISTED_LABEL_RUNS,
   LISTED_ORGANISATIONS,
   LISTED_PRODUCTS,
   LISTED_RECALLS,
+  LISTED_SAMPLINGS,
   LISTED_SHIPMENTS,
   LISTED_TRANSFORMATIONS,
   LISTED_UNITS,
   type Listed,
+  type ListedRecall,
 } from "./things.ts";
 
 /** Which thing is listed. Of a batch also for whom it is new, where that is not everyone. */
@@ -72,11 +77,7 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
     case "input":
       return rowsBy(table, LISTED_INPUTS, id, ({ base }) => standingOfKept(table, base));
     case "certificate":
-      return rowsBy(table, LISTED_CERTIFICATES, id, async ({ holder }) => {
-        const offices = officesOf([await regionOf(table, holder)]);
-        const more = [{ ...holderCertificateKey(holder, id), data: { id } }];
-        return { listed: offices, finders: [{ organisation: holder }, ...offices], more };
-      });
+      return rowsBy(table, LISTED_CERTIFICATES, id, (certificate) => standingOfCertificate(table, certificate));
     case "label-run":
       return rowsBy(table, LISTED_LABEL_RUNS, id, async ({ organisation }) => ({
         listed: [{ organisation }],
@@ -104,19 +105,19 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
         const offices = officesOf([await regionOf(table, organisation)]);
         return { listed: [{ organisation }, ...offices], finders: [] };
       });
+    case "dispute":
+      return rowsBy(table, LISTED_DISPUTES, id, async ({ by, of, regions }) => overseen([by, of], regions));
+    case "finding":
+      return rowsBy(table, LISTED_FINDINGS, id, async ({ organisation, regions }) => overseen([organisation], regions));
+    case "sampling":
+      return rowsBy(table, LISTED_SAMPLINGS, id, async ({ region }) => overseen([], [region]));
     case "unit":
       return rowsBy(table, LISTED_UNITS, id, (unit) => standingOfUnit(table, unit));
     case "household":
     case "benefit":
       return rowsOfCounty(table, subject.kind, id);
     case "recall":
-      return rowsBy(table, LISTED_RECALLS, id, async ({ gtin, lot, by }) => {
-        const batch = batchOf(await readRow(table, batchKey(gtin, lot)));
-        const parties = batch === undefined ? [] : lookersOf(batch);
-        const organisations = [...new Set([by, ...parties])].map((organisation) => ({ organisation }));
-        const viewers = [...organisations, ...officesOf(batch === undefined ? [] : regionsOf(batch))];
-        return { listed: viewers, finders: viewers };
-      });
+      return rowsBy(table, LISTED_RECALLS, id, (recall) => standingOfRecall(table, recall));
   }
 }
 
@@ -178,6 +179,27 @@ async function standingOfKept(
 ): Promise<Standing> {
   const organisations = [organisation, ...others].map((id) => ({ organisation: id }));
   const viewers = [...organisations, ...officesOf([regionCode, await regionOf(table, organisation)])];
+  return { listed: viewers, finders: viewers };
+}
+
+/** A certificate: for its holder, who has a list of its own, and the offices of where that sits. */
+async function standingOfCertificate(table: Reader, { id, holder }: Certificate): Promise<Standing> {
+  const offices = officesOf([await regionOf(table, holder)]);
+  const more = [{ ...holderCertificateKey(holder, id), data: { id } }];
+  return { listed: offices, finders: [{ organisation: holder }, ...offices], more };
+}
+
+/** What is found by no word: for these organisations, and the offices of these places. */
+function overseen(organisations: readonly string[], regions: readonly string[]): Standing {
+  return { listed: [...organisations.map((organisation) => ({ organisation })), ...officesOf(regions)], finders: [] };
+}
+
+/** A recall of a batch: for whoever ordered it, and who looks at the batch. */
+async function standingOfRecall(table: Reader, { gtin, lot, by }: ListedRecall): Promise<Standing> {
+  const batch = batchOf(await readRow(table, batchKey(gtin, lot)));
+  const parties = batch === undefined ? [] : lookersOf(batch);
+  const organisations = [...new Set([by, ...parties])].map((organisation) => ({ organisation }));
+  const viewers = [...organisations, ...officesOf(batch === undefined ? [] : regionsOf(batch))];
   return { listed: viewers, finders: viewers };
 }
 

@@ -3,18 +3,23 @@ import type { LabelRun } from "@suyuan/domain/batches/label-run";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Benefit } from "@suyuan/domain/benefits/benefit";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
+import type { Dispute } from "@suyuan/domain/disputes/dispute";
 import type { Base, KeptInput } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
+import type { Finding } from "@suyuan/domain/findings/finding";
 import type { Household } from "@suyuan/domain/households/household";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { plainGtin, plainText, startsOf } from "@suyuan/domain/identifiers/search-words";
 import type { Commission } from "@suyuan/domain/laboratories/commission";
 import type { Organisation } from "@suyuan/domain/organisation";
+import type { Sampling } from "@suyuan/domain/sampling/sampling";
 import type { Transformation } from "@suyuan/domain/transformations/transformation";
 import type { Unit } from "@suyuan/domain/units/unit";
 import type { ReadOptions, Table } from "@suyuan/store/table";
 import { batchKeyOf, batchOf } from "../batch-rows.ts";
 import { benefitKey, householdKey } from "../county/keys.ts";
+import { disputeKey } from "../disputes/keys.ts";
+import { findingKey } from "../findings/keys.ts";
 import {
   baseKey,
   certificateKey,
@@ -30,6 +35,7 @@ import {
 import { readMany } from "../read.ts";
 import type { RowKey } from "../row-key.ts";
 import type { RecallRow, StoredShipment } from "../rows.ts";
+import { samplingKey } from "../sampling/keys.ts";
 import { transformationKey } from "../transformations/keys.ts";
 import { unitKey } from "../units/keys.ts";
 import type { ListedKind } from "./keys.ts";
@@ -165,6 +171,27 @@ export const LISTED_COMMISSIONS: Listed<Commission> = plain(
 export const LISTED_TRANSFORMATIONS: Listed<Transformation> = plain(
   "transformation",
   transformationKey,
+  ({ at }) => at,
+  () => [],
+);
+
+/** Found by their state and place alone. */
+export const LISTED_DISPUTES: Listed<Dispute> = plain(
+  "dispute",
+  disputeKey,
+  ({ at }) => at,
+  () => [],
+);
+
+export const LISTED_FINDINGS: Listed<Finding> = plain(
+  "finding",
+  findingKey,
+  ({ at }) => at,
+  () => [],
+);
+export const LISTED_SAMPLINGS: Listed<Sampling> = plain(
+  "sampling",
+  samplingKey,
   ({ at }) => at,
   () => [],
 );

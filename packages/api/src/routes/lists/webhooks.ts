@@ -6,10 +6,8 @@ import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import { ActId, ListQuery, PageOf } from "../../commands/wire.ts";
-import { actUponDeliveries, type DeliveryAct, deliveriesOf } from "../../epcis/subscriptions/act.ts";
-import { attemptsFor } from "../../epcis/subscriptions/log.ts";
-import { SUBSCRIPTIONS_MAX } from "../../epcis/subscriptions/subscriptions.ts";
-import { listSubscriptions } from "../../epcis/subscriptions/view.ts";
+import type { DeliveryAct } from "../../epcis/subscriptions/act.ts";
+import type { listSubscriptions } from "../../epcis/subscriptions/view.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
 import { organisationKey } from "../../ledger/keys.ts";
@@ -103,6 +101,17 @@ const WebhooksQuery = ListQuery.extend({
   }),
 });
 
+/** What looks at subscriptions, and acts upon them, is loaded when it is first asked for. */
+async function works() {
+  const [act, log, all, view] = await Promise.all([
+    import("../../epcis/subscriptions/act.ts"),
+    import("../../epcis/subscriptions/log.ts"),
+    import("../../epcis/subscriptions/subscriptions.ts"),
+    import("../../epcis/subscriptions/view.ts"),
+  ]);
+  return { ...act, attemptsFor: log.attemptsFor, most: all.SUBSCRIPTIONS_MAX, listed: view.listSubscriptions };
+}
+
 function webhooksOf(organisation: string, views: Awaited<ReturnType<typeof listSubscriptions>>["views"]): Webhook[] {
   return views.flatMap(({ subscriptionID, queryName, dest, createdAt, delivery }) => {
     if (delivery === undefined) return [];
@@ -126,7 +135,8 @@ async function read(
     });
   }
   if ((await readRow(deps.table, organisationKey(whose))) === undefined) throw notFound("organisation", whose);
-  const { views, cursor: next } = await listSubscriptions(deps, whose, subscriptionsPartition(whose), limit, cursor);
+  const { listed } = await works();
+  const { views, cursor: next } = await listed(deps, whose, subscriptionsPartition(whose), limit, cursor);
   return { status: 200, body: { items: webhooksOf(whose, views), ...(next !== undefined && { next }) } };
 }
 
@@ -145,8 +155,9 @@ async function everyones(
   };
   const asked = { place: listOf(EVERYWHERE, "organisation"), reverse: true, isFiltered: true, load };
   const page = await walk(deps.table, asked, { limit: Math.min(limit, ORGANISATIONS_PER_PAGE), cursor });
+  const { listed, most } = await works();
   const all = page.items.map(async (id) => {
-    const { views } = await listSubscriptions(deps, id, subscriptionsPartition(id), SUBSCRIPTIONS_MAX);
+    const { views } = await listed(deps, id, subscriptionsPartition(id), most);
     return webhooksOf(id, views);
   });
   return { status: 200, body: { ...page, items: (await Promise.all(all)).flat() } };
@@ -157,13 +168,11 @@ async function deliveriesAnswer(
   actor: Call<unknown, unknown, unknown>["actor"],
   id: string,
 ): Promise<Sent<typeof Deliveries>> {
+  const { deliveriesOf, attemptsFor, listed, most } = await works();
   const { subscription } = await deliveriesOf(deps, actor, id);
   const { organisation, queryName } = subscription;
   const place = subscriptionsOfQuery(organisation, queryName);
-  const [{ views }, deliveries] = await Promise.all([
-    listSubscriptions(deps, organisation, place, SUBSCRIPTIONS_MAX),
-    attemptsFor(deps, id),
-  ]);
+  const [{ views }, deliveries] = await Promise.all([listed(deps, organisation, place, most), attemptsFor(deps, id)]);
   const [webhook] = webhooksOf(
     organisation,
     views.filter(({ subscriptionID }) => subscriptionID === id),
@@ -177,6 +186,7 @@ async function acted(
   actor: Call<unknown, unknown, unknown>["actor"],
   { id, act, actId }: { readonly id: string; readonly act: DeliveryAct; readonly actId: string },
 ): Promise<Answer<Sent<typeof Webhook>>> {
+  const { deliveriesOf, actUponDeliveries } = await works();
   const { subscription } = await deliveriesOf(deps, actor, id);
   await actUponDeliveries(deps, actor, { subscription, act, actId });
   const { webhook } = await deliveriesAnswer(deps, actor, id);

@@ -34,6 +34,10 @@ const RecallTasks = lazy(() => import("../../records/recalls/tasks.tsx"));
 const RecallTask = lazy(() => import("../../records/recalls/task-view.tsx"));
 const CommonSource = lazy(() => import("../../records/causes/causes.tsx"));
 const Trace = lazy(() => import("../../records/trace/trace.tsx"));
+const Disputes = lazy(() => import("../../records/watch/disputes.tsx"));
+const Findings = lazy(() => import("../../records/watch/findings.tsx"));
+const Samplings = lazy(() => import("../../records/watch/samplings.tsx"));
+const WatchTable = lazy(() => import("../../records/watch/tables.tsx"));
 const Search = lazy(() => import("../../records/search.tsx"));
 const Audit = lazy(() => import("../../records/audit.tsx"));
 const Receive = lazy(() => import("../../records/acts/receive.tsx"));
@@ -74,6 +78,10 @@ export const SCREENS: readonly Screen[] = [
   { path: "/recalls/:id?", component: Recalls, roles: ACTORS },
   { path: "/trace/common", component: CommonSource, roles: ["inspector"] },
   { path: "/trace", component: Trace, roles: ACTORS },
+  { path: "/disputes/:from?/:id?", component: Disputes },
+  { path: "/findings/:from?/:id?", component: Findings },
+  { path: "/samplings/:from?/:id?", component: Samplings, roles: ["inspector", "statistician"] },
+  { path: "/watch/:what", component: WatchTable },
   { path: "/search", component: Search },
   { path: "/audit", component: Audit },
   { path: "/tour", component: TourPage },

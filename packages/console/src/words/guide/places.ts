@@ -20,6 +20,9 @@ export const placeWords = dictionary({
     organisation: "本机构资料",
     scanner: "扫码枪校准",
     made: "分拣混装",
+    disputes: "异议",
+    findings: "检查问题",
+    samplings: "抽查",
   },
   en: {
     households: "Households",
@@ -39,5 +42,8 @@ export const placeWords = dictionary({
     organisation: "About us",
     scanner: "Scanner",
     made: "Sort, mix, pack",
+    disputes: "Disputes",
+    findings: "Findings",
+    samplings: "Sampling",
   },
 });
