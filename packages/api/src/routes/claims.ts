@@ -1,32 +1,19 @@
 import { notFound } from "@suyuan/domain/access";
 import { OrganisationId, type Sent } from "@suyuan/domain/answer";
 import { SCHEMES } from "@suyuan/domain/certificates/certificate";
-import { plainNumber } from "@suyuan/domain/certificates/spelling";
-import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
-import type { Actor, Answer, Call } from "../call.ts";
+import type { Answer, Call } from "../call.ts";
 import { VoidingBody } from "../commands/act.ts";
-import { releasedNumberOf } from "../commands/certificates/number-rows.ts";
 import { Claim } from "../commands/ids/gs1-claims.ts";
 import { PrefixBody, PrefixPath, PrefixRecord, prefixRecorded, prefixWithdrawn } from "../commands/ids/prefixes.ts";
-import {
-  ClaimQuery,
-  claimedNumber,
-  claimReleased,
-  holdingIn,
-  holdingKeys,
-  isOfCertificate,
-  moreHoldingKeys,
-  ReleaseBody,
-} from "../commands/ids/release.ts";
-import { numberHolders, type WrittenNumber } from "../commands/ids/release-number.ts";
+import { ClaimQuery, ReleaseBody } from "../commands/ids/release-bodies.ts";
 import { ReleaseRecord } from "../commands/ids/release-record.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
-import { companyPrefixKey, organisationKey, ownPrefixes, releasedKey } from "../ledger/keys.ts";
+import { companyPrefixKey, organisationKey, ownPrefixes } from "../ledger/keys.ts";
 import { readMany, readPage } from "../ledger/read.ts";
-import { RecordHistory, recordHistory } from "./record-history.ts";
+import { RecordHistory } from "./record-history.ts";
 
 /** Prefixes of one organisation that are listed. */
 const PREFIXES_MAX = 200;
@@ -47,7 +34,7 @@ async function prefixesOf(
   return { status: 200, body: { items } };
 }
 
-const ClaimState = z
+export const ClaimState = z
   .object({
     kind: z.string(),
     number: z.string(),
@@ -64,38 +51,6 @@ const ClaimState = z
     history: RecordHistory.meta({ description: "Its releases, newest first 释放记录" }),
   })
   .meta({ id: "ClaimState", description: "Who holds a number 编码登记情况" });
-
-/** Who holds a certificate's number, and from whom it was released. */
-async function certificateNumber(
-  deps: Deps,
-  actor: Actor,
-  asked: WrittenNumber,
-): Promise<Answer<Sent<typeof ClaimState>>> {
-  const { scheme, number } = asked;
-  const [holders, history] = await Promise.all([
-    numberHolders(deps, asked),
-    recordHistory(deps, actor, releasedNumberOf(asked)),
-  ]);
-  return { status: 200, body: { kind: "certificate-number", scheme, number: plainNumber(number), holders, history } };
-}
-
-/** Who holds a number, and from whom it was released. */
-async function claimOf(
-  deps: Deps,
-  { actor, query }: Call<unknown, z.infer<typeof ClaimQuery>, unknown>,
-): Promise<Answer<Sent<typeof ClaimState>>> {
-  if (isOfCertificate(query)) return certificateNumber(deps, actor, query);
-  const claimed = claimedNumber(query, "?number");
-  const { kind, number } = claimed;
-  const first = await readMany(deps.table, holdingKeys(claimed));
-  const loaded = first.with(await readMany(deps.table, moreHoldingKeys(first, claimed)));
-  const held = holdingIn(loaded, claimed, "", "")?.held;
-  const history = await recordHistory(deps, actor, releasedKey(kind, number));
-  if (held === undefined) return { status: 200, body: { kind, number, history } };
-  const { organisation: heldBy, of, claim } = held;
-  const shown = claim === "verified" ? "verified" : "unverified";
-  return { status: 200, body: { kind, number, claim: shown, heldBy, of: { ...of, id: plainId(of.id) }, history } };
-}
 
 export const claimRoutes = [
   route({
@@ -145,7 +100,7 @@ export const claimRoutes = [
     query: ClaimQuery,
     answers: { 200: ClaimState },
     problems: [],
-    handler: claimOf,
+    handler: async (deps, call) => (await import("./operations/claim-state.ts")).claimOf(deps, call),
   }),
   route({
     method: "POST",
@@ -159,6 +114,6 @@ export const claimRoutes = [
     body: ReleaseBody,
     answers: { 201: ReleaseRecord },
     problems: ["not-found", "correction-refused", "id-taken"],
-    handler: claimReleased,
+    handler: async (deps, call) => (await import("../commands/ids/release.ts")).claimReleased(deps, call),
   }),
 ];

@@ -1,20 +1,16 @@
-import { SCHEMES } from "@suyuan/domain/certificates/certificate";
 import { invalidRequest } from "@suyuan/domain/field-errors";
 import { type HeldClaim, releaseClaim } from "@suyuan/domain/identifiers/company-prefix";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { LinkShelf } from "@suyuan/domain/links/link";
-import { Id } from "@suyuan/domain/organisation";
-import { bilingual } from "@suyuan/domain/wording";
-import { NUMBER_KINDS, type NumberKind } from "@suyuan/gs1/company-prefix";
+import type { NumberKind } from "@suyuan/gs1/company-prefix";
 import { parseGln } from "@suyuan/gs1/gln";
 import { parseGtin } from "@suyuan/gs1/gtin";
 import { digitalLinkPath } from "@suyuan/gs1/link/parse";
 import { parseSscc } from "@suyuan/gs1/sscc";
 import type { Key, Op } from "@suyuan/store/table";
-import * as z from "zod";
+import type * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { KeyText } from "../../http/text.ts";
 import { referTo } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { operatorContext } from "../../ledger/context.ts";
@@ -33,8 +29,8 @@ import type { Loaded } from "../../ledger/loaded.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { FactRow } from "../../ledger/rows.ts";
 import { actOf } from "../act.ts";
-import { ActId, Reason } from "../wire.ts";
 import { claimIn, claimKeys } from "./gs1-claims.ts";
+import type { ClaimQuery, ReleaseBody } from "./release-bodies.ts";
 import { certificateNumberReleased, type WrittenNumber } from "./release-number.ts";
 import type { ReleaseRecord } from "./release-record.ts";
 
@@ -43,55 +39,6 @@ export interface ClaimedNumber {
   readonly kind: NumberKind;
   readonly number: string;
 }
-
-const Digits = z
-  .string()
-  .regex(/^[0-9]{8,18}$/, bilingual("8 to 18 digits", "须为 8 至 18 位数字"))
-  .meta({ examples: ["06901234567892"] });
-const Scheme = z
-  .enum(SCHEMES)
-  .meta({ description: "Of a certificate number, which it must name 认证类别（证书编号必填）" });
-const KINDS = [...NUMBER_KINDS, "certificate-number"] as const;
-
-/** A GS1 number is digits; that of a certificate is as it is printed, of one scheme. */
-function namesNumber({ kind, number, scheme }: { kind: string; number: string; scheme?: string | undefined }): boolean {
-  return kind === "certificate-number"
-    ? scheme !== undefined
-    : scheme === undefined && Digits.safeParse(number).success;
-}
-
-const NO_NUMBER = {
-  path: ["number"],
-  message: bilingual(
-    "8 to 18 digits without scheme, or the number of a certificate with its scheme",
-    "须为 8 至 18 位数字；证书编号须同时填写认证类别",
-  ),
-};
-
-const Numbered = {
-  kind: z.enum(KINDS, {
-    error: bilingual(
-      "must be one of: gtin, gln, sscc, certificate-number",
-      "须为下列之一：gtin、gln、sscc、certificate-number",
-    ),
-  }),
-  number: KeyText(60).meta({ examples: ["06901234567892", "LB-18-26012212345A"] }),
-  scheme: Scheme.optional(),
-};
-
-export const ClaimQuery = z.object(Numbered).refine(namesNumber, NO_NUMBER);
-
-export const ReleaseBody = z
-  .strictObject({
-    ...Numbered,
-    id: ActId.optional(),
-    from: Id.meta({
-      description: "The organisation that holds it; a message that comes late releases from nobody else 现登记机构",
-    }),
-    reason: Reason,
-  })
-  .refine(namesNumber, NO_NUMBER)
-  .meta({ id: "ClaimRelease" });
 
 /** A number as somebody names it: of a certificate with its scheme. */
 type Asked = z.infer<typeof ClaimQuery>;
