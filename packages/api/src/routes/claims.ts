@@ -1,11 +1,9 @@
 import { notFound } from "@suyuan/domain/access";
-import { OrganisationId, type Sent } from "@suyuan/domain/answer";
-import { SCHEMES } from "@suyuan/domain/certificates/certificate";
+import type { Sent } from "@suyuan/domain/answer";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { VoidingBody } from "../commands/act.ts";
-import { Claim } from "../commands/ids/gs1-claims.ts";
 import { PrefixBody, PrefixPath, PrefixRecord, prefixRecorded, prefixWithdrawn } from "../commands/ids/prefixes.ts";
 import { ClaimQuery, ReleaseBody } from "../commands/ids/release-bodies.ts";
 import { ReleaseRecord } from "../commands/ids/release-record.ts";
@@ -13,7 +11,7 @@ import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { companyPrefixKey, organisationKey, ownPrefixes } from "../ledger/keys.ts";
 import { readMany, readPage } from "../ledger/read.ts";
-import { RecordHistory } from "./record-history.ts";
+import { ClaimState } from "./operations/claim-answer.ts";
 
 /** Prefixes of one organisation that are listed. */
 const PREFIXES_MAX = 200;
@@ -33,24 +31,6 @@ async function prefixesOf(
   const items = keys.flatMap((key) => loaded.state(key) ?? []).filter(({ organisation }) => organisation === id);
   return { status: 200, body: { items } };
 }
-
-export const ClaimState = z
-  .object({
-    kind: z.string(),
-    number: z.string(),
-    claim: Claim.optional(),
-    scheme: z.enum(SCHEMES).optional().meta({ description: "Of a certificate number 认证类别" }),
-    heldBy: OrganisationId.optional().meta({ description: "Absent where nobody holds it 现登记机构" }),
-    of: z.object({ kind: z.string(), id: z.string() }).optional(),
-    holders: z
-      .array(z.object({ by: OrganisationId, of: z.object({ kind: z.string(), id: z.string() }) }))
-      .optional()
-      .meta({
-        description: "Of a certificate number: the bureaus that registered it, each with its certificate 登记机构",
-      }),
-    history: RecordHistory.meta({ description: "Its releases, newest first 释放记录" }),
-  })
-  .meta({ id: "ClaimState", description: "Who holds a number 编码登记情况" });
 
 export const claimRoutes = [
   route({

@@ -10,8 +10,8 @@ import { numberHolders, type WrittenNumber } from "../../commands/ids/release-nu
 import type { Deps } from "../../host.ts";
 import { releasedKey } from "../../ledger/keys.ts";
 import { readMany } from "../../ledger/read.ts";
-import type { ClaimState } from "../claims.ts";
 import { recordHistory } from "../record-history.ts";
+import type { ClaimState } from "./claim-answer.ts";
 
 /** Who holds a certificate's number, and from whom it was released. */
 async function certificateNumber(
