@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { ROOT } from "../../infra/src/bundle.ts";
 import type { Stacks } from "../../infra/src/stacks.ts";
 import { type Templates, templatesIn } from "./templates.ts";
@@ -56,6 +57,33 @@ async function make(folder: string): Promise<void> {
   }
 }
 
+/** Who has not made it by then was killed, or has a machine so busy that nobody waits for it. */
+const MAKING_MS = 90_000;
+
+/** Made by whoever comes first: files of tests that begin together wait for it, and do not make it each. */
+async function madeOnce(folder: string): Promise<void> {
+  const mark = `${folder}.making`;
+  while (!existsSync(folder)) {
+    const since = statSync(mark, { throwIfNoEntry: false })?.mtimeMs;
+    if (since !== undefined && Date.now() - since < MAKING_MS) {
+      await pause(100);
+      continue;
+    }
+    try {
+      rmSync(mark, { recursive: true, force: true });
+      mkdirSync(mark);
+    } catch {
+      // Another was quicker.
+      continue;
+    }
+    try {
+      await make(folder);
+    } finally {
+      rmSync(mark, { recursive: true, force: true });
+    }
+  }
+}
+
 /**
  * What CDK would deploy of the sources as they are now, copied to where no folder above it has packages: a bundle that lacks one of its own fails
  * there as it would on Lambda.
@@ -67,7 +95,7 @@ export async function keptSynthesis(): Promise<Templates & { remove(): void }> {
     mkdirSync(CACHE, { recursive: true });
     const finished = readdirSync(CACHE).filter((other) => /^suyuan-synthesis-[0-9a-f]+$/.test(other) && other !== name);
     for (const other of finished) rmSync(join(CACHE, other), { recursive: true, force: true });
-    await make(folder);
+    await madeOnce(folder);
   }
   const copy = mkdtempSync(join(tmpdir(), "suyuan-cdk-"));
   cpSync(folder, copy, { recursive: true });
