@@ -84,7 +84,7 @@ export const GOODS: readonly Step[] = [
   }),
   { as: "depot", method: "GET", path: `/api/trace.csv?id=01/${item(1).gtin}/10/${LOT}-A&direction=back` },
   { as: "inspector", method: "GET", path: `/api/batches/${item(1).gtin}/${LOT}-A/history.epcis.json` },
-  { as: "inspector", method: "GET", path: `/api/batches/${item(1).gtin}/${LOT}-A/pack.html` },
+  { as: "inspector", method: "GET", path: `/api/batches/${item(1).gtin}/${LOT}-A/pack.html?lang=zh` },
   { as: "inspector", method: "GET", path: "/api/exports/certificate-use.xlsx?year=2026" },
   { as: "depot", method: "GET", path: "/api/exports/fsma204.xlsx?from=2026-09-01&to=2026-10-31" },
 ];

@@ -5,7 +5,7 @@ import { signedIn } from "./console-world.ts";
 import { type DepotWorld, startDepotWorld } from "./depot-world.ts";
 import { firstDay, received, whereIsThisLot } from "./hand-tasks.ts";
 import { type Effort, effortText } from "./hands.ts";
-import { shown, walked } from "./screens.ts";
+import { shown, WINDOWS, walked } from "./screens.ts";
 
 const gap = await browserGap();
 
@@ -61,8 +61,12 @@ describe.skipIf(gap !== undefined)(
           new URL(href, world.url).pathname.replace(/\/$/, ""),
         );
       const inSight = page.locator("a[href^='/console']").filter({ visible: true });
-      // The list of a desk names every place of the role; a phone hides it, and has a bar and "more".
+      // The list of a desk names every place of the role; a phone has a bar and "more".
+      const phone = page.viewportSize() ?? WINDOWS.phone;
+      await page.setViewportSize(WINDOWS.desk);
+      await page.locator("nav.places .wide-only a[href$='/tour']").waitFor();
       const places = await pathsOf(page.locator("nav.places a"));
+      await page.setViewportSize(phone);
       const first = await pathsOf(inSight);
       expect(first).toContain("/console/more");
       await walked(page, "/more");

@@ -101,7 +101,7 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
     status: 200,
     zh: {
       title: "认证证书已被暂停",
-      says: ["恢复之前，请不要当作认证产品购买", /自 [\d-]+ 起暂停/, "暂停中"],
+      says: ["恢复之前，请不要当作认证产品购买", /自 \d{4}年\d{1,2}月\d{1,2}日 起暂停/, "暂停中"],
       not: ["采收日有效"],
     },
     en: {
