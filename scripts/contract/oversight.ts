@@ -46,7 +46,7 @@ const DISPUTES: readonly Step[] = [
     reason: "冷库签收单可查",
   }),
   post("depot", "/api/disputes", { ...DISPUTE, id: "d-2026-2", about: "s-2026-4" }),
-  post("depot", "/api/disputes/d-2026-2/withdrawal", { id: "dw-2026-1", reason: "查到签收记录" }),
+  post("depot", "/api/disputes/d-2026-2/withdrawal?from=guangyuan-cold", { id: "dw-2026-1", reason: "查到签收记录" }),
 ];
 
 const FINDINGS: readonly Step[] = [
