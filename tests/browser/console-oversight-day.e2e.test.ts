@@ -49,7 +49,7 @@ describe.skipIf(gap !== undefined).each(walkedIn(["phone", "zh"]))(
       await page.getByRole("button", { name: words().draw }).waitFor();
       await walk.look("sampling-frozen");
       await press(page, words().draw);
-      await page.getByRole("heading", { name: words().drawn }).waitFor();
+      await page.getByRole("heading", { name: words().drawn, exact: true }).waitFor();
       await walk.look("sampling-drawn");
       const saved = page.waitForEvent("download");
       await press(page, words().list);

@@ -58,6 +58,16 @@ const unitLink: Ask = {
   },
 };
 
+/** A lot that came out of another one. */
+const sortedAnew: Ask = {
+  method: "POST",
+  path: "/api/transformations",
+  body: {
+    ...{ id: "anew-1", inputs: [{ gtin: KNOWN.gtin, lot: KNOWN.lot, quantityKg: 1 }] },
+    ...{ outputs: [{ gtin: KNOWN.gtin, lot: "ANEW1", quantityKg: 1 }], lossKg: 0, at: at(14) },
+  },
+};
+
 /** Every command of the management api. */
 const COMMANDS: Readonly<Record<string, Row>> = {
   "POST /api/people": { who: "operator" },
@@ -229,6 +239,31 @@ const COMMANDS: Readonly<Record<string, Row>> = {
   "POST /api/recalls": { who: "clerk" },
   "POST /api/recalls/{id}/end": { who: "inspector" },
   "POST /api/recalls/{id}/tasks/{organisation}": { who: "clerk" },
+  "POST /api/batches/{gtin}/{lot}/commitment": {
+    who: "clerk",
+    after: [["clerk", sortedAnew]],
+    ask: () => ({
+      method: "POST",
+      path: `/api/batches/${KNOWN.gtin}/ANEW1/commitment`,
+      body: { id: "ci-1", commitmentBasis: ["quality-control"] },
+    }),
+  },
+  "POST /api/disputes": { who: "depot" },
+  "POST /api/disputes/{id}/settlement": { who: "inspector" },
+  "POST /api/disputes/{id}/withdrawal": { who: "depot" },
+  "POST /api/findings": { who: "inspector" },
+  "POST /api/findings/{id}/actions": { who: "clerk" },
+  "POST /api/findings/{id}/photos": { who: "clerk" },
+  "POST /api/findings/{id}/decisions": { who: "inspector" },
+  "POST /api/findings/{id}/corrections": { who: "inspector" },
+  "POST /api/findings/{id}/void": { who: "inspector" },
+  "POST /api/samplings": { who: "inspector" },
+  "POST /api/samplings/{id}/freezing": { who: "inspector" },
+  "POST /api/samplings/{id}/draw": {
+    who: "inspector",
+    after: [["inspector", "POST /api/samplings/{id}/freezing"]],
+  },
+  "POST /api/samplings/{id}/abandonment": { who: "inspector" },
   "POST /api/households": { who: "statistician" },
   "POST /api/households/{id}/corrections": { who: "statistician", mayOmitId: true },
   "POST /api/households/{id}/erasure": { who: "statistician", mayOmitId: true },
