@@ -47,6 +47,9 @@ export const KEPT_PARTITIONS = [
   "SERIAL#",
   "HOUSEHOLD#",
   "BENEFIT#",
+  "DISPUTE#",
+  "FINDING#",
+  "SAMPLING#",
 ] as const;
 
 /** What the partitions begin with that deliveries to webhooks write: whoever delivers has no right to any other. */
