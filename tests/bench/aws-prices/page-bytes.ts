@@ -11,7 +11,7 @@ import { PHONE } from "../prices.ts";
 import { addParties, depsOver, GTIN, PUBLIC_URL, prepare, richBatch, sendOver } from "../season.ts";
 
 /** As many as such an answer has at most, whatever time it is on its page: what stands in the documents is the same each time. */
-const PAGE_BYTES = 9_750;
+const PAGE_BYTES = 9_760;
 
 /**
  * Bytes of an answer with the page of a pack whose batch went its whole way: compressed as a phone takes it, and its headers as they are

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { factWords } from "../words/facts.ts";
 import { shownTime } from "../words/figures.ts";
+import { listed } from "../words/guide/listed.ts";
 import { partWords } from "../words/parts.ts";
 import { byline, type Recorder } from "./byline.ts";
 
@@ -18,7 +19,7 @@ const UNREAD = ["sha256", "width", "height", "bytes"];
 
 function shown(value: unknown): string {
   if (value === undefined || value === null) return "—";
-  if (Array.isArray(value)) return value.map(shown).join("、");
+  if (Array.isArray(value)) return listed(value.map(shown));
   if (typeof value === "object") {
     const members = Object.entries(value)
       .filter(([name]) => !UNREAD.includes(name))

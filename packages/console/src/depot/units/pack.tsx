@@ -9,6 +9,7 @@ import { unitWords } from "../../words/depot/units.ts";
 import { workWords } from "../../words/depot/work.ts";
 import { said } from "../../words/dictionary.ts";
 import { grams, shownKg } from "../../words/figures.ts";
+import { listed } from "../../words/guide/listed.ts";
 import { readAgain } from "../ground/ground.ts";
 import { type Ground, type KnownLot, keyOf, type LotName } from "../ground/known.ts";
 import { tickOf, type Verdict } from "../ground/verdict.ts";
@@ -54,7 +55,7 @@ export default function PackScreen({ ground }: { readonly ground: Ground }): JSX
     });
     const contains = [...lots, ...units.map((sscc) => ({ sscc }))];
     const body = { id, ...(unit !== "" && { sscc: unit }), contains, at: serviceTime().toISOString() };
-    const text = [...lines.map(({ lot, kg = 0 }) => `${lot} ${shownKg(kg)}`), ...units].join("、");
+    const text = listed([...lines.map(({ lot, kg = 0 }) => `${lot} ${shownKg(kg)}`), ...units]);
     const subject = unit === "" ? `packing/${id}` : `00/${unit}`;
     const label = words.packed(text);
     if (!(await record([{ id, subject, method: "POST", path: "/api/units", body, label }]))) return;

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { unitWords } from "../../words/depot/units.ts";
 import { shownKg } from "../../words/figures.ts";
+import { listed } from "../../words/guide/listed.ts";
 import type { KnownUnit } from "../ground/known.ts";
 import { hasNumber, weightOf } from "./known-units.ts";
 
@@ -60,7 +61,7 @@ export function UnitCard({
           <small>
             <Sscc sscc={sscc} />
           </small>
-          <small>{lots.map(({ lot, quantityKg }) => `${lot} ${shownKg(quantityKg)}`).join("、")}</small>
+          <small>{listed(lots.map(({ lot, quantityKg }) => `${lot} ${shownKg(quantityKg)}`))}</small>
         </span>
         {onRemove !== undefined && (
           <button type="button" class="button" onClick={onRemove}>

@@ -4,6 +4,7 @@ import { address } from "../../parts/address.ts";
 import { Empty } from "../../parts/screen.tsx";
 import { unitWords } from "../../words/depot/units.ts";
 import { shownKg } from "../../words/figures.ts";
+import { listed } from "../../words/guide/listed.ts";
 import type { Ground } from "../ground/known.ts";
 import { Scanning } from "../scanning.tsx";
 import { hasNumber, unitsHere } from "./known-units.ts";
@@ -44,7 +45,7 @@ export default function UnitsPage({ ground }: { readonly ground: Ground }): JSX.
                   <b>
                     <Sscc sscc={unit.sscc} />
                   </b>
-                  <small>{unit.contents.map(({ lot }) => lot).join("、")}</small>
+                  <small>{listed(unit.contents.map(({ lot }) => lot))}</small>
                 </span>
                 <span class="row-end">
                   <b>{shownKg(unit.weightKg)}</b>

@@ -4,7 +4,8 @@ import { Facts } from "../../parts/facts.tsx";
 import { MarkSign } from "../../parts/graph/legend.tsx";
 import { useFilters } from "../../parts/listing.tsx";
 import { EvidenceTag } from "../../parts/state.tsx";
-import { shownKg, shownTime } from "../../words/figures.ts";
+import { shownKg } from "../../words/figures.ts";
+import { shownMoment } from "../../words/guide/moment.ts";
 import { graphWords } from "../../words/oversight/graph.ts";
 import { traceWords } from "../../words/oversight/trace.ts";
 import { role } from "../acting.ts";
@@ -34,7 +35,7 @@ export function NodeView({ node, shown, asked }: NodeViewProps): JSX.Element {
           [words.holder, holder === undefined ? undefined : (names[holder] ?? holder)],
           [words.kg, shownKg(node.kg)],
           [words.onHand, onHand && words.onHandOf(shownKg(onHand.kg), words.affected(shownRange(onHand)))],
-          [words.at, shownTime(node.at)],
+          [words.at, shownMoment(node.at)],
           [words.evidence, <EvidenceTag key="level" level={node.level} />],
           [words.cause, cause && (words.causes[cause] ?? cause)],
           [words.note, end && words.ends[end]],

@@ -7,7 +7,8 @@ import { Choices } from "../../parts/fields/choices.tsx";
 import { useFilters } from "../../parts/listing.tsx";
 import type { Column } from "../../parts/table-rows.ts";
 import { said } from "../../words/dictionary.ts";
-import { shownKg, shownTime } from "../../words/figures.ts";
+import { shownKg } from "../../words/figures.ts";
+import { shownMoment } from "../../words/guide/moment.ts";
 import { graphWords } from "../../words/oversight/graph.ts";
 import { traceWords } from "../../words/oversight/trace.ts";
 import { type Drawable, type Edge, type Node, nameOf, titleOf } from "./drawn.ts";
@@ -55,7 +56,7 @@ function Places({ shown, at }: RowsProps): JSX.Element {
     { key: "least", title: words.atLeast, ...weight((node: Node) => bounds(node)?.minKg) },
     { key: "most", title: words.atMost, ...weight((node: Node) => bounds(node)?.maxKg) },
     { key: "hand", title: words.onHand, ...weight(({ onHand }: Node) => onHand?.kg) },
-    { key: "at", title: words.at, value: (node) => node.at, shown: (node) => shownTime(node.at) },
+    { key: "at", title: words.at, value: (node) => node.at, shown: (node) => shownMoment(node.at) },
     { key: "level", title: words.evidence, value: ({ level }) => said(LEVELS[level]) },
   ];
   return (
@@ -92,7 +93,7 @@ function Steps({ shown, at }: RowsProps): JSX.Element {
     { key: "kg", title: words.kg, value: ({ kg }) => kg, shown: ({ kg }) => shownKg(kg) },
     { key: "least", title: words.atLeast, ...weight((edge: Edge) => bounds(edge)?.minKg) },
     { key: "most", title: words.atMost, ...weight((edge: Edge) => bounds(edge)?.maxKg) },
-    { key: "at", title: words.at, value: (edge) => edge.at, shown: (edge) => shownTime(edge.at) },
+    { key: "at", title: words.at, value: (edge) => edge.at, shown: (edge) => shownMoment(edge.at) },
     { key: "level", title: words.evidence, value: ({ level }) => said(LEVELS[level]) },
     { key: "by", title: words.by, value: ({ by }) => names[by] ?? by },
   ];
