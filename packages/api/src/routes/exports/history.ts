@@ -51,7 +51,8 @@ export async function historyDocument(
   return { status: 200, body: new FileContent(HISTORY_TYPE, text, `${params.gtin}-${params.lot}.epcis.json`) };
 }
 
-function lotOf(id: string): Lot {
+/** The lot that `01/{gtin}/10/{lot}` names. */
+export function lotOf(id: string): Lot {
   const [, gtin = "", , lot = ""] = id.split("/");
   return { gtin, lot: decodeURIComponent(lot) };
 }

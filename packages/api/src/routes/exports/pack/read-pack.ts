@@ -1,4 +1,4 @@
-import { type Lot, lotId } from "@suyuan/domain/batches/identity";
+import { lotId } from "@suyuan/domain/batches/identity";
 import { asOfHour } from "@suyuan/domain/views/as-of";
 import { batchView } from "@suyuan/domain/views/batch-view";
 import type { Answer, Call } from "../../../call.ts";
@@ -11,6 +11,7 @@ import { offloaded } from "../../../offload/job.ts";
 import { certificatesIn, wholeBatch } from "../../read-batch.ts";
 import { readTrace } from "../../trace/read-trace.ts";
 import { HTML, type PageQuery } from "../asked.ts";
+import { lotOf } from "../history.ts";
 import type { FoundFact } from "./facts.ts";
 import { EVIDENCE_PACK } from "./job.ts";
 import type { PackedRecord } from "./pack.ts";
@@ -91,11 +92,6 @@ async function factsOfAll(
   const timed = [...found.values()].map((one) => ({ one, at: times(one) }));
   const facts = timed.sort((a, b) => a.at[0] - b.at[0] || a.at[1] - b.at[1]).map(({ one }) => one);
   return { facts, left };
-}
-
-function lotOf(id: string): Lot {
-  const [, gtin = "", , lot = ""] = id.split("/");
-  return { gtin, lot: decodeURIComponent(lot) };
 }
 
 function recordOf(view: PackedRecord): PackedRecord {
