@@ -43,6 +43,8 @@ describe.skipIf(gap !== undefined)(
       await page.fill("#password", password);
       await page.click("form button");
       await page.locator(".top-who", { hasText: name }).waitFor();
+      // The name is there while the app still goes where it was asked for.
+      await page.locator("nav.places").waitFor();
     }
 
     async function recordBase(name: string): Promise<void> {
