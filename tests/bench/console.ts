@@ -83,7 +83,7 @@ async function openingsOf(session: BrowserSession, world: ConsoleWorld): Promise
   const first = await openingTimes(page, world.url, true);
   const again = await openingTimes(page, world.url, false);
   await page.context().close();
-  const kept = await signedIn(session, world, "clerk");
+  const kept = await signedIn(session, world, "clerk", { hasWorker: true });
   await kept.evaluate("navigator.serviceWorker.ready");
   await kept.reload();
   await kept.locator(".places").waitFor();
