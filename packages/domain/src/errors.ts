@@ -88,3 +88,11 @@ export class DomainError extends Error {
     this.extensions = more.extensions ?? {};
   }
 }
+
+/** The refusal of a correction, or of words of somebody, that say what is on record already. */
+export function nothingChanged(): DomainError {
+  return new DomainError("correction-refused", {
+    en: "This is what is on record already. Nothing was changed.",
+    zh: "与现有记录相同，未作任何更改。",
+  });
+}

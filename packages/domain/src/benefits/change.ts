@@ -1,7 +1,7 @@
 import { notFound } from "../access.ts";
 import type { Batch } from "../batches/batch.ts";
 import { type Context, factOf } from "../context.ts";
-import { DomainError } from "../errors.ts";
+import { DomainError, nothingChanged } from "../errors.ts";
 import { defined } from "../fact.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import { requireOf } from "../households/change.ts";
@@ -159,13 +159,6 @@ function requireStanding(benefit: Benefit | undefined): Benefit {
   throw new DomainError("already-voided", {
     en: `Record ${plainId(id)} was voided on ${voided.at} (${voided.reason}). Nothing was changed.`,
     zh: `记录 ${plainId(id)} 已于 ${voided.at} 作废（${voided.reason}），未作任何更改。`,
-  });
-}
-
-function nothingChanged(): DomainError {
-  return new DomainError("correction-refused", {
-    en: "This is what is on record already. Nothing was changed.",
-    zh: "与现有记录相同，未作任何更改。",
   });
 }
 

@@ -1,7 +1,7 @@
 import { mayActInRegion, notFound } from "../access.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { type Context, factOf, today } from "../context.ts";
-import { DomainError } from "../errors.ts";
+import { DomainError, nothingChanged } from "../errors.ts";
 import { defined, type Fact } from "../fact.ts";
 import { plotFaults } from "../farm/add-base.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
@@ -132,13 +132,6 @@ function requireKept(household: Household): Household {
   throw new DomainError("correction-refused", {
     en: `Who this household is was erased on ${household.erasedAt}. What was recorded of it stays under its id; register it anew, under another id, if its names are to be kept again.`,
     zh: `该农户的身份信息已于 ${household.erasedAt} 删除，已有记录仍以其编号保留。如需重新留存姓名，请以新编号登记。`,
-  });
-}
-
-function nothingChanged(): DomainError {
-  return new DomainError("correction-refused", {
-    en: "This is what is on record already. Nothing was changed.",
-    zh: "与现有记录相同，未作任何更改。",
   });
 }
 

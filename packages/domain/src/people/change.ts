@@ -1,6 +1,6 @@
 import { notFound } from "../access.ts";
 import { type Context, factOf } from "../context.ts";
-import { DomainError, fieldError } from "../errors.ts";
+import { DomainError, fieldError, nothingChanged } from "../errors.ts";
 import { defined, type Fact } from "../fact.ts";
 import { type Organisation, ROLE_KINDS, type Role } from "../organisation.ts";
 import { liveMemberships, MEMBERSHIPS_MAX, type Membership, type Person } from "./person.ts";
@@ -137,12 +137,7 @@ export function correctPerson(
   ctx: Context,
 ): Changed<"person-corrected"> {
   const before = requireKept(person);
-  if (fields.length === 0) {
-    throw new DomainError("correction-refused", {
-      en: "This is what is on record already. Nothing was changed.",
-      zh: "与现有记录相同，未作任何更改。",
-    });
-  }
+  if (fields.length === 0) throw nothingChanged();
   const data = { id, person: before.id, fields, reason };
   return { person: before, fact: factOf("person-corrected", ctx.now, data, ctx) };
 }

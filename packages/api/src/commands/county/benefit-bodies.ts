@@ -160,5 +160,7 @@ export function benefitView(benefit: Benefit): BenefitRecord {
 
 /** Fen of an amount that the schema took. */
 export function fen(yuan: number): number {
-  return fenFrom(yuan) ?? 0;
+  const amount = fenFrom(yuan);
+  if (amount === undefined) throw new RangeError(`${yuan} yuan came through the schema`);
+  return amount;
 }
