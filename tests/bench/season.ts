@@ -119,11 +119,11 @@ export function registration(lot: string, n: number) {
   };
 }
 
-/** A logger's readings of one day every ten minutes, with the small swings of a working compressor; each `n` is a device of its own. */
+/** A logger's readings every ten minutes of the day that ends now, with a compressor's small swings; each `n` is a device of its own. */
 export function loggerFile(n = 0): string {
-  const start = Date.parse(`${day(1)}T00:00:00Z`);
+  const start = Math.floor(Date.now() / 600_000 - 144) * 600_000;
   const rows = Array.from({ length: 144 }, (_, k) => {
-    const at = new Date(start + k * 600_000 + n * 1000).toISOString();
+    const at = new Date(start + k * 600_000 - n * 1000).toISOString();
     return `${at},${(1.5 + 0.4 * Math.sin(k / 3)).toFixed(1)}`;
   });
   return `time,temperature\n${rows.join("\n")}\n`;

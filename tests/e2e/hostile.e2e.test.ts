@@ -115,9 +115,15 @@ const poisoned: fc.Arbitrary<Hostile> = fc
     const ask = ASKS[name]?.(KNOWN, who) ?? { method: "POST", path: "/" };
     const places = placesIn(ask.body);
     // In a correction null is a value: it takes back what was said.
-    const wrong = put === "null" && name.endsWith("/corrections") ? "[null]" : put;
-    return { who, ask: { ...ask, body: textWith(ask.body, places[pick % places.length] ?? [], wrong) }, headers: {} };
+    const said = put === "null" && name.endsWith("/corrections") ? "[null]" : put;
+    const at = places[pick % places.length] ?? [];
+    // Where the command says that value itself (`true`), it would stay right.
+    const wrong = textWith(ask.body, at, said) === JSON.stringify(ask.body) ? "[[]]" : said;
+    return { who, ask: { ...ask, body: textWith(ask.body, at, wrong) }, headers: {} };
   });
+
+/** What anyone may make for themselves; a wage or dividend may be paid to any household and counts once the other side confirms it. */
+const OWN = ["organisations", "bases", "products", "devices", "uploads", "wages", "dividends"];
 
 /** A well-formed command with sharp text in it, from someone whom the rules refuse. */
 const sharpened: fc.Arbitrary<Hostile> = fc
@@ -129,7 +135,7 @@ const sharpened: fc.Arbitrary<Hostile> = fc
     const places = placesIn(ask.body);
     const text = textWith(ask.body, places[pick % places.length] ?? [], JSON.stringify(put));
     // What anyone may make for themselves would be made: one more member that no command knows stops that.
-    const isOwn = ["organisations", "bases", "products", "devices", "uploads"].includes(template.slice("/api/".length));
+    const isOwn = OWN.includes(template.slice("/api/".length));
     return { who, ask: { ...ask, body: isOwn ? text.replace(/^\{/, '{"surplus":1,') : text }, headers: {} };
   });
 
