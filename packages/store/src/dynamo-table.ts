@@ -31,6 +31,7 @@ import {
   type Item,
   type JsonObject,
   type Key,
+  keyText,
   LimitExceeded,
   type Op,
   type Page,
@@ -94,12 +95,12 @@ class DynamoTable implements Table {
       const command = new BatchGetItemCommand({ RequestItems: wanted, ...this.#asked });
       const answer = await this.#client.send(command, { abortSignal });
       this.#report(...(answer.ConsumedCapacity ?? []));
-      for (const item of (answer.Responses?.[this.#tableName] ?? []).map(itemOf)) found.set(identity(item), item);
+      for (const item of (answer.Responses?.[this.#tableName] ?? []).map(itemOf)) found.set(keyText(item), item);
       left = answer.UnprocessedKeys?.[this.#tableName]?.Keys ?? [];
       if (left.length > 0) throw new Refused(`${left.length} keys were not processed`);
     };
     await withRetries("read", attempt, this.#options);
-    return keys.map((key) => found.get(identity(key)));
+    return keys.map((key) => found.get(keyText(key)));
   }
 
   async query(pk: string, range: Range = {}, cursor?: Cursor, { consistent = false }: ReadOptions = {}): Promise<Page> {
@@ -230,10 +231,6 @@ function attributesOf({ pk, sk, version, text, expiresAt }: PreparedOp): Attribu
 
 function keyOf({ pk, sk }: Key): Attributes {
   return { pk: { S: pk }, sk: { S: sk } };
-}
-
-function identity({ pk, sk }: Key): string {
-  return `${pk.length}:${pk}${sk}`;
 }
 
 /** Undefined for a range that can hold nothing, which DynamoDB would refuse instead of answering with an empty page. */

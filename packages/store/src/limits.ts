@@ -3,7 +3,7 @@
  * command that would be refused in the cloud is refused on one machine too, with the same error.
  * Source: "Quotas in Amazon DynamoDB" and "DynamoDB item sizes and formats" in the DynamoDB developer guide.
  */
-import { type Item, type Key, LimitExceeded, type Op, type Range } from "./table.ts";
+import { type Item, type Key, keyText, LimitExceeded, type Op, type Range } from "./table.ts";
 
 export const ITEM_BYTES_MAX = 400 * 1024;
 export const TRANSACTION_OPS_MAX = 100;
@@ -86,8 +86,7 @@ function checkDistinct(keys: readonly Key[]): void {
     return;
   }
   const seen = new Set<string>();
-  // The length in front keeps ("a", "bc") and ("ab", "c") apart.
-  for (const { pk, sk } of keys) seen.add(`${pk.length}:${pk}${sk}`);
+  for (const key of keys) seen.add(keyText(key));
   if (seen.size !== keys.length) throw repeatedKey();
 }
 

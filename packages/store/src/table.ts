@@ -14,6 +14,11 @@ export interface Key {
   readonly sk: string;
 }
 
+/** A key as one text, to find items by it in maps: the length in front keeps ("a", "bc") and ("ab", "c") apart. */
+export function keyText({ pk, sk }: Key): string {
+  return `${pk.length}:${pk}${sk}`;
+}
+
 /**
  * A stored item. `version` is a positive integer that the writer raises by one on each put; guards compare it.
  * `expiresAt` (epoch seconds) allows the store to drop the item at any time after that instant; until it does, the item

@@ -3,7 +3,7 @@ import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import { harvested, isHarvested } from "@suyuan/domain/batches/harvested";
 import type { Balance } from "@suyuan/domain/certificates/certificate";
 import { correctBatch } from "@suyuan/domain/registration/correct-batch";
-import type { Key, Op } from "@suyuan/store/table";
+import { type Key, keyText, type Op } from "@suyuan/store/table";
 import type * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
@@ -25,7 +25,7 @@ import {
   seasonKey,
 } from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
-import { nameOf, type RowKey } from "../ledger/row-key.ts";
+import type { RowKey } from "../ledger/row-key.ts";
 import { actOf } from "./act.ts";
 import { choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
 import { type BatchCorrectionBody, type RegisteredBatch, registeredView } from "./register-batch.ts";
@@ -97,7 +97,7 @@ function furtherKeys(loaded: Loaded, key: RowKey<PackedBatch>, body: Body): read
     harvest.from,
     harvest.to,
   ];
-  return [...new Map(keys.map((one) => [nameOf(one), one])).values()];
+  return [...new Map(keys.map((one) => [keyText(one), one])).values()];
 }
 
 /** The season and balance of the registration, and those of what it is corrected to. */
@@ -107,7 +107,7 @@ function sumsOf(loaded: Loaded, key: RowKey<PackedBatch>, body: Body, actor: Cor
   const { season, balance } = behindRegistration(loaded, key) ?? {};
   const next = body.certificate ? chosen(actor, body.certificate, loaded).balanceKey : undefined;
   const sums = [season, balance, behindCorrection(before, body).season, next].filter((sum) => sum !== undefined);
-  return [...new Map(sums.map((sum) => [nameOf(sum), sum])).values()];
+  return [...new Map(sums.map((sum) => [keyText(sum), sum])).values()];
 }
 
 /** The certificate that a batch names, with its balance as it is after the correction. */

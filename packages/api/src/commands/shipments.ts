@@ -36,13 +36,13 @@ import {
 import { searchKey } from "../ledger/lists/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import { create } from "../ledger/loaded.ts";
-import type { RowKey } from "../ledger/row-key.ts";
+import { distinctKeys, type RowKey } from "../ledger/row-key.ts";
 import type { BatchName, FactRow, StoredShipment } from "../ledger/rows.ts";
 import { unitKey } from "../ledger/units/keys.ts";
 import { actOf } from "./act.ts";
 import type { ReceiptBody, ReceiptCorrectionBody, ShipmentBody, ShipmentPath, VoidBody } from "./shipment-bodies.ts";
 import { type ShipmentRecord, shipmentView } from "./shipment-view.ts";
-import { batchKeysOf, distinct, packingWrites } from "./units/changed.ts";
+import { batchKeysOf, packingWrites } from "./units/changed.ts";
 
 /** The flags that the batches of one handoff gained: an entry for each, to the auditors of its own regions. */
 function exceptionsOf(
@@ -67,7 +67,7 @@ export function shipCommand(
     idempotency,
     digest: digestOf(deps, "shipment", body),
     lane: loose[0] === undefined ? (unitKeys[0]?.pk ?? key.pk) : batchKey(loose[0].gtin, loose[0].lot).pk,
-    keys: distinct([
+    keys: distinctKeys([
       ...own.keys,
       organisationKey(actor.organisation),
       organisationKey(body.to),

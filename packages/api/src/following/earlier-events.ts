@@ -1,6 +1,6 @@
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Fact } from "@suyuan/domain/fact";
-import { type Key, type Op, StoreUnavailable } from "@suyuan/store/table";
+import { type Key, keyText, type Op, StoreUnavailable } from "@suyuan/store/table";
 import { placeEvent, sharedIdOps, viewerOps } from "../epcis/index/event-rows.ts";
 import { loadForIndex } from "../epcis/index/events-store.ts";
 import { rememberValues } from "../epcis/index/known-values.ts";
@@ -9,7 +9,6 @@ import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
 import type { Deps } from "../host.ts";
 import { putMissing } from "../ledger/indexes/put-missing.ts";
 import { readMany } from "../ledger/read.ts";
-import { nameOf } from "../ledger/row-key.ts";
 import { type Follower, followerOf, Stopped } from "./follower.ts";
 
 const POINTERS_PER_PAGE = 100;
@@ -79,7 +78,7 @@ async function showPage(
 ): Promise<Place | undefined> {
   const range = { limit: POINTERS_PER_PAGE, ...(from === undefined ? {} : { from }) };
   const { pointers, end } = await firstPart(deps, batch, range);
-  const isShown = own === undefined ? () => false : (pointer: Key) => nameOf(pointer) === nameOf(own);
+  const isShown = own === undefined ? () => false : (pointer: Key) => keyText(pointer) === keyText(own);
   const others = pointers.filter((pointer) => pointer.organisation !== viewer && !isShown(pointer));
   const events = await loadForIndex(deps, viewer, others);
   const places = events.map((event) => ({ event, placed: placeEvent(deps, event.organisation, event) }));

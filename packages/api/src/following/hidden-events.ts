@@ -11,7 +11,7 @@ import type { EventPointer } from "../ledger/event-keys.ts";
 import { removed } from "../ledger/loaded.ts";
 import { partsOf, readMany } from "../ledger/read.ts";
 import { freshToken } from "../ledger/retry.ts";
-import { nameOf } from "../ledger/row-key.ts";
+import { distinctKeys } from "../ledger/row-key.ts";
 import { type Follower, followerOf } from "./follower.ts";
 
 const POINTERS_PER_PAGE = 100;
@@ -120,8 +120,7 @@ function rowsOf(deps: Deps, event: StoredEvent, viewer: string): readonly Key[] 
 
 async function takeAway(deps: Deps, keys: readonly Key[]): Promise<void> {
   const rows = await readMany(deps.table, keys);
-  const distinct = new Map(keys.map((key) => [nameOf(key), key]));
-  const there = [...distinct.values()].flatMap((key) => rows.found(key) ?? []);
+  const there = distinctKeys(keys).flatMap((key) => rows.found(key) ?? []);
   for (const part of partsOf(there, ROWS_AT_ONCE)) {
     // What another call took away meanwhile is gone: the fact is followed again, and finds the rest.
     const { ok } = await deps.table.transact(part.map(removed), freshToken(deps));

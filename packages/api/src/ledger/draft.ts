@@ -1,10 +1,9 @@
 import { DomainError } from "@suyuan/domain/errors";
-import type { Guard, Item, Key, Op } from "@suyuan/store/table";
+import { type Guard, type Item, type Key, keyText, type Op } from "@suyuan/store/table";
 import { wholeOf } from "./batches/whole.ts";
 import type { Decision } from "./commit.ts";
 import { Loaded } from "./loaded.ts";
 import { type Reader, readMany } from "./read.ts";
-import { nameOf } from "./row-key.ts";
 
 const keyOfOp = (op: Op): Key => ("put" in op ? op.put : "check" in op ? op.check : op.delete);
 
@@ -43,19 +42,19 @@ export class Draft {
   }
 
   async #learn(table: Reader, keys: readonly Key[]): Promise<void> {
-    const missing = keys.filter((key) => !this.#known.has(nameOf(key)));
+    const missing = keys.filter((key) => !this.#known.has(keyText(key)));
     this.know(missing, await readMany(table, missing));
   }
 
   /** What was found under keys, before any write of this draft. */
   know(keys: readonly Key[], loaded: Loaded): void {
-    for (const key of keys) this.#known.set(nameOf(key), loaded.found(key));
+    for (const key of keys) this.#known.set(keyText(key), loaded.found(key));
   }
 
   /** An item as it will be; only of keys that are known or were written. */
   item(key: Key): Item | undefined {
-    const drafted = this.#drafted.get(nameOf(key));
-    return drafted === undefined ? this.#known.get(nameOf(key)) : drafted.item;
+    const drafted = this.#drafted.get(keyText(key));
+    return drafted === undefined ? this.#known.get(keyText(key)) : drafted.item;
   }
 
   /** What a decision finds under these keys; of those that are known or were written. */
@@ -70,7 +69,7 @@ export class Draft {
   write(ops: readonly Op[]): void {
     for (const op of ops) if (!this.#holds(op)) throw new DraftConflict();
     for (const op of ops) {
-      const name = nameOf(keyOfOp(op));
+      const name = keyText(keyOfOp(op));
       const before = this.#drafted.get(name);
       const guard = before?.guard ?? op.when;
       if ("check" in op) {
@@ -87,7 +86,7 @@ export class Draft {
   /** Of a key that nobody read, the table judges. */
   #holds(op: Op): boolean {
     const key = keyOfOp(op);
-    const name = nameOf(key);
+    const name = keyText(key);
     if (!this.#drafted.has(name) && !this.#known.has(name)) return true;
     const expected = op.when === "absent" ? 0 : op.when.versionIs;
     return (this.item(key)?.version ?? 0) === expected;
@@ -95,7 +94,7 @@ export class Draft {
 
   /** How many operations there would be with these. */
   countWith(ops: readonly Op[]): number {
-    const names = new Set(ops.map((op) => nameOf(keyOfOp(op))).filter((name) => !this.#drafted.has(name)));
+    const names = new Set(ops.map((op) => keyText(keyOfOp(op))).filter((name) => !this.#drafted.has(name)));
     return this.#drafted.size + names.size;
   }
 

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Key } from "@suyuan/store/table";
+import { type Key, keyText } from "@suyuan/store/table";
 import { expect, test } from "vitest";
 import * as events from "./event-keys.ts";
 import * as keys from "./keys.ts";
-import { nameOf } from "./row-key.ts";
 import * as subscriptions from "./subscription-keys.ts";
 
 const LOT = { gtin: "06901234567892", lot: "L/1" };
@@ -155,7 +154,7 @@ test("no two rows share a key that are not the same row", () => {
   const shared = new Set(["reference", "declared event", "fact of an event"]);
   const own = places()
     .filter(([name]) => !shared.has(name))
-    .map(([, key]) => nameOf(key));
+    .map(([, key]) => keyText(key));
   expect(new Set(own).size).toBe(own.length);
 });
 

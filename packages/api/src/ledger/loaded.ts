@@ -1,6 +1,6 @@
-import type { Guard, Item, JsonObject, Key, Op } from "@suyuan/store/table";
+import { type Guard, type Item, type JsonObject, type Key, keyText, type Op } from "@suyuan/store/table";
 import { requireRemovable } from "./indexes/partitions.ts";
-import { nameOf, type RowKey, type Stored, storedUnder } from "./row-key.ts";
+import { type RowKey, type Stored, storedUnder } from "./row-key.ts";
 
 /** What was found under the keys that were asked for. */
 export class Loaded {
@@ -11,7 +11,7 @@ export class Loaded {
     const found = new Map<string, Item>();
     for (const [n, key] of keys.entries()) {
       const item = items[n];
-      if (item !== undefined) found.set(nameOf(key), item);
+      if (item !== undefined) found.set(keyText(key), item);
     }
     this.#items = found;
   }
@@ -22,7 +22,7 @@ export class Loaded {
 
   /** The item under a key whatever its shape. */
   found(key: Key): Item | undefined {
-    return this.#items.get(nameOf(key));
+    return this.#items.get(keyText(key));
   }
 
   /** Everything that was found. */
@@ -31,7 +31,7 @@ export class Loaded {
   }
 
   has(key: Key): boolean {
-    return this.#items.has(nameOf(key));
+    return this.#items.has(keyText(key));
   }
 
   /** What the row under `key` holds. */

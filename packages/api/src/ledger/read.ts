@@ -3,6 +3,7 @@ import {
   type Cursor,
   type Item,
   type Key,
+  keyText,
   type Range,
   type ReadOptions,
   StoreUnavailable,
@@ -15,7 +16,7 @@ import { liesApart, withWholeSums } from "./escrow/whole.ts";
 import { isBatchPartKey } from "./keys.ts";
 import { Loaded } from "./loaded.ts";
 import {
-  nameOf,
+  distinctKeys,
   type Partition,
   type RowKey,
   type RowUnder,
@@ -44,15 +45,15 @@ export function rememberingReader(table: Reader): Reader {
   const found = new Map<string, Item | undefined>();
   const getMany: Reader["getMany"] = async (keys, options) => {
     if (options?.consistent !== true) return table.getMany(keys, options);
-    const unknown = keys.filter((key) => !found.has(nameOf(key)));
+    const unknown = keys.filter((key) => !found.has(keyText(key)));
     const items = unknown.length === 0 ? [] : await table.getMany(unknown, options);
-    const fresh = new Map(unknown.map((key, n) => [nameOf(key), items[n]]));
+    const fresh = new Map(unknown.map((key, n) => [keyText(key), items[n]]));
     for (const key of unknown) {
-      const item = fresh.get(nameOf(key));
+      const item = fresh.get(keyText(key));
       const isPart = isBatchPartKey(key) || isPartOfSumKey(key);
-      if (!isPart && !liesInParts(item) && !liesApart(item)) found.set(nameOf(key), item);
+      if (!isPart && !liesInParts(item) && !liesApart(item)) found.set(keyText(key), item);
     }
-    return keys.map((key) => found.get(nameOf(key)) ?? fresh.get(nameOf(key)));
+    return keys.map((key) => found.get(keyText(key)) ?? fresh.get(keyText(key)));
   };
   return { getMany, get: async (key, options) => (await getMany([key], options))[0] };
 }
@@ -136,7 +137,7 @@ export async function readHeads(
 
 /** Each key once, and how what lies under them is read. */
 function distinctOf(keys: readonly Key[]) {
-  const distinct = [...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values()];
+  const distinct = distinctKeys(keys).map(({ pk, sk }) => ({ pk, sk }));
   const calls = async (table: Pick<Table, "getMany">, options: ReadOptions) =>
     (await Promise.all(partsOf(distinct, GET_MANY_KEYS_MAX).map((part) => table.getMany(part, options)))).flat();
   return { distinct, calls };

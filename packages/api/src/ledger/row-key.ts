@@ -1,5 +1,5 @@
 import { itemBytes } from "@suyuan/store/capacity";
-import type { Item, Key } from "@suyuan/store/table";
+import { type Item, type Key, keyText } from "@suyuan/store/table";
 
 declare const holds: unique symbol;
 
@@ -66,7 +66,7 @@ export function bytesOf(row: Stored<object>): number {
   return itemBytes(row as Item);
 }
 
-/** A key as one text, to find rows by it in maps: no two keys have the same, since no part of a key holds a line feed. */
-export function nameOf({ pk, sk }: Key): string {
-  return `${pk}\n${sk}`;
+/** Keys each once, in the order in which they came first. */
+export function distinctKeys(keys: readonly Key[]): readonly Key[] {
+  return [...new Map(keys.map((key) => [keyText(key), key])).values()];
 }

@@ -1,6 +1,6 @@
 /** Eventually consistent reads of a file: many of them share one read transaction, since taking its lock costs more than finding an item. */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import type { Item, Key } from "../table.ts";
+import { type Item, type Key, keyText } from "../table.ts";
 
 /** How long one view of the file serves: what another process writes shows after at most this long. */
 const VIEW_MS = 10;
@@ -42,7 +42,7 @@ export class Snapshot {
   /** The item under a key as the open view has it; `made` makes it from the row's columns. */
   item(key: Key, made: (key: Key, columns: unknown) => Item | undefined): Item | undefined {
     if (this.#timer === undefined) this.#open();
-    const id = idOf(key);
+    const id = keyText(key);
     const kept = this.#kept.get(id);
     if (kept !== undefined || this.#kept.has(id)) return kept;
     const item = made(key, this.#find.get(key.pk, key.sk));
@@ -72,7 +72,7 @@ export class Snapshot {
 
   /** Ends the view and forgets these keys; the next read opens a new one. */
   refresh(written: readonly Key[]): void {
-    for (const key of written) this.#kept.delete(idOf(key));
+    for (const key of written) this.#kept.delete(keyText(key));
     this.#close();
   }
 
@@ -93,8 +93,4 @@ export class Snapshot {
     this.#close();
     this.#database.close();
   }
-}
-
-function idOf({ pk, sk }: Key): string {
-  return `${pk}\n${sk}`;
 }

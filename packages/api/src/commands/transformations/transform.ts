@@ -5,7 +5,7 @@ import { poolsOf } from "@suyuan/domain/transformations/pools";
 import { transform } from "@suyuan/domain/transformations/transform";
 import type { Transformation } from "@suyuan/domain/transformations/transformation";
 import { certificatesOf } from "@suyuan/domain/views/origin/certification";
-import type { Key, Op } from "@suyuan/store/table";
+import type { Op } from "@suyuan/store/table";
 import type * as z from "zod";
 import type { CommandCall } from "../../call.ts";
 import type { Ground } from "../../host.ts";
@@ -24,7 +24,7 @@ import {
   stopKeyOf,
 } from "../../ledger/keys.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
-import type { RowKey } from "../../ledger/row-key.ts";
+import { distinctKeys, type RowKey } from "../../ledger/row-key.ts";
 import type { BatchName, FactRow } from "../../ledger/rows.ts";
 import { madeIntoKey, transformationKey } from "../../ledger/transformations/keys.ts";
 import type { TransformationBody } from "./body.ts";
@@ -54,7 +54,7 @@ export function transformCommand(
     idempotency,
     digest: digestOf(deps, "transformation", body),
     lane: inputKeys.map(({ pk }) => pk),
-    keys: distinct([
+    keys: distinctKeys([
       ...own.keys,
       organisationKey(actor.organisation),
       ...inputKeys,
@@ -64,7 +64,7 @@ export function transformCommand(
     ]),
     taken: own.taken,
     more: (loaded) =>
-      distinct([
+      distinctKeys([
         ...certificates(loaded),
         ...outputKeys.flatMap((output) => {
           const before = batchIn(loaded, output);
@@ -96,11 +96,6 @@ export function transformCommand(
       };
     },
   };
-}
-
-/** Keys each once: an input may be of an output's product, and inputs of one certificate. */
-function distinct(keys: readonly Key[]): readonly Key[] {
-  return [...new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
 }
 
 /** The way forward from each input: to the outputs of its pool. */

@@ -4,7 +4,7 @@ import type { Key, Op } from "@suyuan/store/table";
 import { batchWrites, referTo } from "../../ledger/batch-rows.ts";
 import { batchKey, factKey, stopKeyOf } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
-import type { RowKey } from "../../ledger/row-key.ts";
+import { distinctKeys, type RowKey } from "../../ledger/row-key.ts";
 import type { FactRow } from "../../ledger/rows.ts";
 import { unitKey } from "../../ledger/units/keys.ts";
 
@@ -30,15 +30,10 @@ export function packingWrites(
 
 /** The rows of batches, with what stops them. */
 export function batchKeysOf(lots: readonly { readonly gtin: string; readonly lot: string }[]): readonly Key[] {
-  return distinct(
+  return distinctKeys(
     lots.flatMap(({ gtin, lot }) => {
       const key = batchKey(gtin, lot);
       return [key, stopKeyOf(key)];
     }),
   );
-}
-
-/** Keys each once. */
-export function distinct(keys: readonly Key[]): readonly Key[] {
-  return [...new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
 }

@@ -17,12 +17,12 @@ import { contextOf } from "../../ledger/context.ts";
 import { batchKey, companyPrefixKey, linksKey, organisationKey, ownPrefixes, serialKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import { readPage } from "../../ledger/read.ts";
-import type { RowKey } from "../../ledger/row-key.ts";
+import { distinctKeys, type RowKey } from "../../ledger/row-key.ts";
 import { ssccCountKey, unitKey } from "../../ledger/units/keys.ts";
 import { actOf } from "../act.ts";
 import { claimKeys, requireClaimable } from "../ids/gs1-claims.ts";
 import type { UnitBody } from "./body.ts";
-import { batchKeysOf, distinct, packingWrites } from "./changed.ts";
+import { batchKeysOf, packingWrites } from "./changed.ts";
 import { type UnitRecord, unitView } from "./view.ts";
 
 type Body = z.infer<typeof UnitBody>;
@@ -141,7 +141,7 @@ export function packCommand(
     idempotency,
     digest: act.digest,
     lane: [...lots.map(({ gtin, lot }) => batchKey(gtin, lot).pk), ...insides.map(({ pk }) => pk)],
-    keys: distinct([
+    keys: distinctKeys([
       act.key,
       organisationKey(actor.organisation),
       ...number.keys,
@@ -151,7 +151,7 @@ export function packCommand(
     ]),
     taken: act.taken,
     more: (loaded) =>
-      distinct([
+      distinctKeys([
         ...batchKeysOf(insideLots(loaded, named)),
         ...serials.flatMap((key) => loaded.state(key)?.unit ?? []).map(unitKey),
         ...number.more(loaded),
@@ -203,7 +203,7 @@ function stateIn(deps: PackKeys, loaded: Loaded, named: Named, sscc: string): Pa
 function heldStill(loaded: Loaded, named: Named): readonly Op[] {
   const written = new Set(named.lots.map(lotId));
   const others = insideLots(loaded, named).filter((lot) => !written.has(lotId(lot)));
-  return distinct(others.map(({ gtin, lot }) => batchKey(gtin, lot))).map((key) => loaded.unchanged(key));
+  return distinctKeys(others.map(({ gtin, lot }) => batchKey(gtin, lot))).map((key) => loaded.unchanged(key));
 }
 
 /** A code with the unit that names it, where one does. */

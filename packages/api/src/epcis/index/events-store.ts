@@ -3,7 +3,7 @@ import { seesGoods } from "@suyuan/domain/batches/parties";
 import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import type { ExactDigits } from "@suyuan/epcis/exact-number";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
-import type { Key } from "@suyuan/store/table";
+import { type Key, keyText } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { batchIn, batchKeyOf } from "../../ledger/batch-rows.ts";
 import {
@@ -20,7 +20,7 @@ import {
   renamed,
 } from "../../ledger/event-keys.ts";
 import { readMany, readPage } from "../../ledger/read.ts";
-import { bytesOf, nameOf, type RowKey, type Stored } from "../../ledger/row-key.ts";
+import { bytesOf, type RowKey, type Stored } from "../../ledger/row-key.ts";
 import { boundedTerm, hashOf } from "./event-rows.ts";
 
 /** An event as it is stored, for a reader who may see it. */
@@ -54,7 +54,7 @@ export async function loadEvents(
   pointers: readonly EventPointer[],
 ): Promise<readonly StoredEvent[]> {
   if (pointers.length > EVENTS_MAX) throw new RangeError(`${pointers.length} events: at most ${EVENTS_MAX} at once`);
-  const granted = new Set(pointers.filter((pointer) => pointer.viewer === viewer).map(nameOf));
+  const granted = new Set(pointers.filter((pointer) => pointer.viewer === viewer).map(keyText));
   const found = await visibleEvents(deps, viewer, await rowsAt(deps, pointers), granted);
   return found.filter(({ isComplete }) => isComplete).map(({ event }) => event);
 }
@@ -87,7 +87,7 @@ export async function findByEventID(
   const own = pointers.filter(({ organisation }) => organisation === viewer);
   const others = pointers.filter(({ organisation }) => organisation !== viewer);
   const leads = [...(hash === undefined ? [] : [eventKey(viewer, hash)]), ...own, ...others].map(declaredEventKey);
-  const keys = [...new Map(leads.map((key) => [nameOf(key), key])).values()];
+  const keys = [...new Map(leads.map((key) => [keyText(key), key])).values()];
   const [events, ...declarations] = await Promise.all([
     // By itself: error declarations lie before it, and may fill a page.
     readMany(deps.table, keys),
@@ -96,14 +96,14 @@ export async function findByEventID(
   const rows = keys.flatMap((key, n) => [events.item(key) ?? [], declarations[n]?.rows ?? []].flat());
   // What is granted is the event; an error declaration of it says whose batches it names by itself.
   const granted = new Set(
-    others.filter((pointer) => pointer.viewer === viewer).map((pointer) => nameOf(declaredEventKey(pointer))),
+    others.filter((pointer) => pointer.viewer === viewer).map((pointer) => keyText(declaredEventKey(pointer))),
   );
   const found = await visibleEvents(deps, viewer, rows, granted);
   // Declarations come with their event, whatever the event was called in them: they are of its content.
   const complete = found.filter(({ isComplete }) => isComplete).map(({ event }) => event);
   const isNamed = (event: StoredEvent) => event.eventID === eventID || event.hashId === eventID;
-  const named = new Set(complete.filter(isNamed).map(({ key }) => nameOf(declaredEventKey(key))));
-  return complete.filter(({ key }) => named.has(nameOf(declaredEventKey(key))));
+  const named = new Set(complete.filter(isNamed).map(({ key }) => keyText(declaredEventKey(key))));
+  return complete.filter(({ key }) => named.has(keyText(declaredEventKey(key))));
 }
 
 /** The rows that pointers lead to, in their order, each once. */
@@ -112,7 +112,7 @@ async function rowsAt(
   pointers: readonly EventPointer[],
 ): Promise<readonly Stored<EventRow>[]> {
   const rows = await readMany(table, pointers);
-  return [...new Map(pointers.map((pointer) => [nameOf(pointer), rows.item(pointer)])).values()].flatMap(
+  return [...new Map(pointers.map((pointer) => [keyText(pointer), rows.item(pointer)])).values()].flatMap(
     (row) => row ?? [],
   );
 }
@@ -131,7 +131,7 @@ async function visibleEvents(
 ): Promise<readonly Found[]> {
   const found = rows.flatMap((stored) => {
     const row = renamed(stored.data);
-    const isSeen = row.organisation === viewer || granted.has(nameOf(stored));
+    const isSeen = row.organisation === viewer || granted.has(keyText(stored));
     return isSeen || isShared(row) ? [{ key: eventKeyAt(stored), row, isSeen, stored }] : [];
   });
   const more = await readMany(

@@ -1,10 +1,11 @@
 import { withExact } from "@suyuan/epcis/exact-number";
 import { eventHashId, supersededHashId } from "@suyuan/epcis/hash";
 import type { EventReading, ReadEvent } from "@suyuan/epcis/read-event";
+import { keyText } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { type EventRow, eventKey, renamed } from "../../ledger/event-keys.ts";
 import { readMany } from "../../ledger/read.ts";
-import { nameOf, type RowKey } from "../../ledger/row-key.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
 import { hashOf } from "./event-rows.ts";
 
 type Hashed = Pick<ReadEvent, "event" | "context" | "digits">;
@@ -47,7 +48,7 @@ export async function underFormerIds<R extends EventReading>(
 ): Promise<readonly R[]> {
   const former = formerIds.map((id) => formerKeyOf(organisation, id));
   const keys = [
-    ...new Map(former.flatMap((one) => (one === undefined ? [] : [[nameOf(one.key), one.key] as const]))).values(),
+    ...new Map(former.flatMap((one) => (one === undefined ? [] : [[keyText(one.key), one.key] as const]))).values(),
   ];
   if (keys.length === 0) return readings;
   const rows = await readMany(table, keys);

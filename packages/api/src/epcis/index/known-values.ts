@@ -2,13 +2,13 @@ import { namespacesOf } from "@suyuan/epcis/hash-values";
 import { EPC_FIELDS, identifiersIn, memberOf, membersOf } from "@suyuan/epcis/query/event-fields";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
 import { expandedUri, identityOf, wordIdentity } from "@suyuan/epcis/query/identity";
-import type { Op } from "@suyuan/store/table";
+import { keyText, type Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { type KnownRow, knownKey } from "../../ledger/event-keys.ts";
 import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { create } from "../../ledger/loaded.ts";
 import { readMany } from "../../ledger/read.ts";
-import { nameOf, type RowKey } from "../../ledger/row-key.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
 
 /** Top-level resources whose values are learnt from events. */
 export type LearntResource = "epcs" | "bizSteps" | "dispositions" | "readPoints" | "bizLocations";
@@ -68,7 +68,7 @@ function resourceRows(
   const rows = new Map<string, readonly [RowKey<KnownRow>, Op]>();
   for (const { resource, identity, value } of items.flatMap(learntValues)) {
     const key = knownKey(viewer, resource, knownTerm(deps, identity));
-    rows.set(nameOf(key), [key, create(key, { value })]);
+    rows.set(keyText(key), [key, create(key, { value })]);
   }
   return new Map(rows.values());
 }

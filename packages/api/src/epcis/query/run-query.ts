@@ -2,11 +2,10 @@ import { canonicalJson } from "@suyuan/domain/identifiers/canonical-json";
 import { compareEvents } from "@suyuan/epcis/query/compare";
 import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { matches } from "@suyuan/epcis/query/matches";
-import type { Key } from "@suyuan/store/table";
+import { type Key, keyText } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Deps } from "../../host.ts";
 import { eventKeyAt } from "../../ledger/event-keys.ts";
-import { nameOf } from "../../ledger/row-key.ts";
 import { findByEventID, loadEvents, type StoredEvent } from "../index/events-store.ts";
 import { badToken, type NextPage, openPosition, type PageAsked, SortKey, sealPosition } from "../wire/paging.ts";
 import { EpcisProblem } from "../wire/problems.ts";
@@ -148,14 +147,14 @@ async function walkPage(
   let last: string | undefined;
   const start = { reverse, first: perPage + 1, ...(typeof after === "string" ? { after } : {}) };
   for await (const piece of piecesOf(context.deps, context.viewer, rows, start)) {
-    const places = new Map(piece.pointers.map(({ sk, pointer }) => [nameOf(pointer), sk]));
+    const places = new Map(piece.pointers.map(({ sk, pointer }) => [keyText(pointer), sk]));
     for (const event of piece.events) {
       if (!context.fits(event)) continue;
       bytes += event.bytes;
       const isFull = events.length === perPage || bytes > PAGE_BYTES_MAX;
       if (isFull && last !== undefined) return { events, after: last };
       events.push(event);
-      last = places.get(nameOf(event.key));
+      last = places.get(keyText(event.key));
     }
     if (piece.isSpent) return { events, after: piece.end };
   }
@@ -167,7 +166,7 @@ async function* everyMatch(context: Context, plan: Plan): AsyncGenerator<readonl
   const { deps, viewer, fits } = context;
   if ("eventIDs" in plan) {
     const found = await Promise.all([...new Set(plan.eventIDs)].map((id) => findByEventID(deps, viewer, id)));
-    const distinct = new Map(found.flat().map((event) => [nameOf(event.key), event]));
+    const distinct = new Map(found.flat().map((event) => [keyText(event.key), event]));
     yield [...distinct.values()].filter(fits);
     return;
   }
@@ -188,7 +187,7 @@ async function sortedPage(
   const byQuery = compareEvents(query);
   const compare = (a: StoredEvent, b: StoredEvent): number => {
     const order = byQuery(a, b);
-    return order !== 0 ? order : nameOf(a.key) < nameOf(b.key) ? -1 : 1;
+    return order !== 0 ? order : keyText(a.key) < keyText(b.key) ? -1 : 1;
   };
   const start = typeof after === "object" ? await eventAt(deps, viewer, after) : undefined;
   let kept: StoredEvent[] = [];
@@ -202,7 +201,7 @@ async function sortedPage(
 }
 
 function isAfter(event: StoredEvent, start: StoredEvent, compare: (a: StoredEvent, b: StoredEvent) => number): boolean {
-  return nameOf(event.key) !== nameOf(start.key) && compare(event, start) > 0;
+  return keyText(event.key) !== keyText(start.key) && compare(event, start) > 0;
 }
 
 async function eventAt(deps: Reader, viewer: string, key: Key): Promise<StoredEvent> {

@@ -1,6 +1,6 @@
 import { EventMatcher } from "@suyuan/epcis/query/matching/event-matcher";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
-import type { Op } from "@suyuan/store/table";
+import { keyText, type Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { type EventPointer, seenTimePartition } from "../../ledger/event-keys.ts";
 import { pointerIn } from "../../ledger/indexes/event-pointers.ts";
@@ -8,7 +8,6 @@ import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { create, removed } from "../../ledger/loaded.ts";
 import { readMany, readPage } from "../../ledger/read.ts";
 import { freshToken, untilCommitted } from "../../ledger/retry.ts";
-import { nameOf } from "../../ledger/row-key.ts";
 import {
   type DeliveryState,
   type Due,
@@ -88,7 +87,7 @@ async function queueRows(deps: Store, rows: readonly (readonly [Told, readonly O
 function pendingOp({ sha256 }: Store, { id, organisation: viewer }: Told, event: ToldEvent): Op {
   const { key, organisation, recordTime } = event;
   const pointer: EventPointer = { ...key, organisation, viewer };
-  return create(pendingKey(id, recordTime, sha256(nameOf(key)).slice(0, 32)), pointer);
+  return create(pendingKey(id, recordTime, sha256(keyText(key)).slice(0, 32)), pointer);
 }
 
 /**

@@ -1,10 +1,11 @@
 import { translateEvent } from "@suyuan/epcis/answers/epc-format";
 import { queryDocument } from "@suyuan/epcis/document";
 import { compareEvents } from "@suyuan/epcis/query/compare";
+import { keyText } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import type { EventPointer } from "../../ledger/event-keys.ts";
 import { partsOf, readPage } from "../../ledger/read.ts";
-import { nameOf, type Stored } from "../../ledger/row-key.ts";
+import type { Stored } from "../../ledger/row-key.ts";
 import { pendingEvents, recordTimeOfPending, type Subscription } from "../../ledger/subscription-keys.ts";
 import { loadEvents, type StoredEvent } from "../index/events-store.ts";
 import { presented } from "../query/presented.ts";
@@ -69,8 +70,8 @@ async function* loadedOneByOne(deps: Deps, organisation: string, rows: readonly 
   for (const some of partsOf(rows, LOADED_AT_ONCE)) {
     const pointers = some.map(({ data }) => data);
     const loaded = await loadEvents(deps, organisation, pointers);
-    const found = new Map(loaded.map((event) => [nameOf(event.key), event]));
-    for (const row of some) yield { row, event: found.get(nameOf(row.data)) };
+    const found = new Map(loaded.map((event) => [keyText(event.key), event]));
+    for (const row of some) yield { row, event: found.get(keyText(row.data)) };
   }
 }
 

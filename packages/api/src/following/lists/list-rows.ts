@@ -1,6 +1,7 @@
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Fact, FactKind } from "@suyuan/domain/fact";
 import { storedId } from "@suyuan/domain/identifiers/own-id";
+import { keyText } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { holderCertificates } from "../../ledger/keys.ts";
@@ -8,7 +9,7 @@ import { type ListedKind, listedCommissionId, listedInputId, listOf } from "../.
 import { rowsOf, type Subject } from "../../ledger/lists/rows.ts";
 import { create } from "../../ledger/loaded.ts";
 import { type Reader, readMany, readPage } from "../../ledger/read.ts";
-import { nameOf, type RowKey, type Stretch } from "../../ledger/row-key.ts";
+import type { RowKey, Stretch } from "../../ledger/row-key.ts";
 import type { BatchName, IdRow } from "../../ledger/rows.ts";
 import { type Follower, followerOf } from "../follower.ts";
 
@@ -84,7 +85,7 @@ export async function listThing(
   const { fresh, own, also } = await rowsOf(reader, subject);
   const there = await readMany(deps.table, own);
   // Long words that begin alike share a row, and a transaction takes each key once.
-  const missing = new Map([...fresh, ...own.filter((row) => !there.has(row))].map((row) => [nameOf(row), row]));
+  const missing = new Map([...fresh, ...own.filter((row) => !there.has(row))].map((row) => [keyText(row), row]));
   await putMissing(
     deps,
     [...missing.values()].map(({ data, ...key }) => create(key as RowKey<object>, data)),

@@ -1,10 +1,9 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
-import type { Table } from "@suyuan/store/table";
+import { keyText, type Table } from "@suyuan/store/table";
 import { beforeEach, expect, test } from "vitest";
 import type { AuditLook } from "../../host.ts";
 import { readMany } from "../read.ts";
-import { nameOf } from "../row-key.ts";
 import { addLooks, type Looks, looksOf } from "./add.ts";
 import { keptUntil } from "./entries.ts";
 
@@ -60,7 +59,7 @@ test("what is known to be there is raised without being put first, and is put wh
     },
   };
   await addLooks(deps(), [look(1)]);
-  await addLooks(deps(), [look(1), look(2)], new Set([nameOf(look(1).key), nameOf(look(2).key)]));
+  await addLooks(deps(), [look(1), look(2)], new Set([keyText(look(1).key), keyText(look(2).key)]));
   expect(puts).toEqual([1]);
   expect([(await storedOf(look(1)))?.data.count, (await storedOf(look(2)))?.data.count]).toEqual([2, 1]);
 });

@@ -1,10 +1,10 @@
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
-import type { Op } from "@suyuan/store/table";
+import { keyText, type Op } from "@suyuan/store/table";
 import type { AuditLook, Deps } from "../../host.ts";
 import { create, firstItem } from "../loaded.ts";
 import { partsOf, readMany } from "../read.ts";
 import { freshToken, untilCommitted } from "../retry.ts";
-import { nameOf, type RowKey } from "../row-key.ts";
+import type { RowKey } from "../row-key.ts";
 import { type AuditEntry, hourOf, keptUntil, lookKey } from "./entries.ts";
 
 /** Looks that are one entry, since they were last written. */
@@ -39,7 +39,7 @@ export async function addLooks(
   looks: readonly Looks[],
   known: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  const isKnown = ({ key }: Looks) => known.has(nameOf(key));
+  const isKnown = ({ key }: Looks) => known.has(keyText(key));
   const there = looks.filter(isKnown);
   const fresh = looks.filter((each) => !isKnown(each));
   for (const some of partsOf(fresh, TRANSACTION_OPS_MAX)) {
@@ -78,7 +78,7 @@ export class FoldedLooks {
   }
 
   add({ key, entry }: Looks): void {
-    const name = nameOf(key);
+    const name = keyText(key);
     const before = this.#looks.get(name);
     this.#looks.set(name, { key, entry: before === undefined ? entry : folded(before.entry, entry) });
   }

@@ -1,5 +1,5 @@
+import { keyText } from "@suyuan/store/table";
 import type { AuditLook, AuditRecorder, Deps, Log } from "../../host.ts";
-import { nameOf } from "../row-key.ts";
 import { addLooks, FoldedLooks, type Looks, looksOf } from "./add.ts";
 
 /** A look that is new in its hour waits this long to be written with others. */
@@ -58,7 +58,7 @@ export class AuditBuffer implements AuditRecorder {
       this.#written.clear();
     }
     if (this.#fresh.size + this.#counts.size >= WAITING_MAX) this.#lost += looks.entry.count;
-    else (this.#written.has(nameOf(looks.key)) ? this.#counts : this.#fresh).add(looks);
+    else (this.#written.has(keyText(looks.key)) ? this.#counts : this.#fresh).add(looks);
   }
 
   #takeFresh(): readonly Looks[] {
@@ -71,7 +71,7 @@ export class AuditBuffer implements AuditRecorder {
     this.#flushing = this.#flushing.then(async () => {
       try {
         await addLooks(this.#deps, looks, this.#written);
-        for (const { key } of looks) if (this.#written.size < WAITING_MAX) this.#written.add(nameOf(key));
+        for (const { key } of looks) if (this.#written.size < WAITING_MAX) this.#written.add(keyText(key));
       } catch (error) {
         for (const each of looks) this.#keep(each);
         this.#log.error("audit-waits", error, { entries: looks.length, lost: this.#lost });

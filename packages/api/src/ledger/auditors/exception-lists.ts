@@ -1,10 +1,10 @@
 import { type Exception, type ExceptionState, stateOf } from "@suyuan/domain/exceptions/exception";
 import { plainText } from "@suyuan/domain/identifiers/search-words";
 import { ownScopesOf } from "@suyuan/domain/region-code";
-import type { Op, Table } from "@suyuan/store/table";
+import { keyText, type Op, type Table } from "@suyuan/store/table";
 import { exceptionListKey } from "../keys.ts";
 import { create } from "../loaded.ts";
-import { nameOf, type RowKey } from "../row-key.ts";
+import type { RowKey } from "../row-key.ts";
 import type { ListedException } from "../rows.ts";
 
 /**
@@ -23,16 +23,16 @@ function rowsOf(exception: Exception): readonly RowKey<ListedException>[] {
  */
 export function listOps(before: Exception | undefined, after: Exception): Op[] {
   const [from, to] = [before === undefined ? [] : rowsOf(before), rowsOf(after)];
-  const [was, is] = [new Set(from.map(nameOf)), new Set(to.map(nameOf))];
+  const [was, is] = [new Set(from.map(keyText)), new Set(to.map(keyText))];
   const { id, code, lot, subject, name, holder, newest } = after;
   const said = [subject, lot, name.zh, name.en, holder?.name, ...newest.parties.map((party) => party.name)];
   const words = said.flatMap((text) => (text === undefined ? [] : [plainText(text)])).join(" ");
   const row = { id, code, ...(lot === undefined ? {} : { lot }), words };
   return [
     ...from
-      .filter((key) => !is.has(nameOf(key)))
+      .filter((key) => !is.has(keyText(key)))
       .map(({ pk, sk }): Op => ({ delete: { pk, sk }, when: { versionIs: 1 } })),
-    ...to.filter((key) => !was.has(nameOf(key))).map((key) => create(key, row)),
+    ...to.filter((key) => !was.has(keyText(key))).map((key) => create(key, row)),
   ];
 }
 

@@ -4,12 +4,12 @@ import {
   type Item,
   type JsonObject,
   type Key,
+  keyText,
   type ReadOptions,
   StoreUnavailable,
   type Table,
 } from "@suyuan/store/table";
 import { batchPartKey, isBatchKey } from "../keys.ts";
-import { nameOf } from "../row-key.ts";
 import { batchOfParts, type PartRow } from "./parts.ts";
 
 /** A batch that lies in parts, put together: what its parts hold, as text, by their names. */
@@ -70,7 +70,7 @@ export async function withWholeBatches(
     const parts = await readIn(table, apart.flatMap(partKeys), options);
     found = found.map((item) => (isApart(item) ? (putTogether(item, parts) ?? item) : item));
     const fresh = await readIn(table, found.filter(isApart), { ...options, consistent: true });
-    found = found.map((item) => (isApart(item) ? fresh.get(nameOf(item)) : item));
+    found = found.map((item) => (isApart(item) ? fresh.get(keyText(item)) : item));
   }
   return found;
 }
@@ -88,7 +88,7 @@ async function readIn(table: Reader, keys: readonly Key[], options: ReadOptions)
     table.getMany(plain.slice(n * GET_MANY_KEYS_MAX, (n + 1) * GET_MANY_KEYS_MAX), options),
   );
   const found = (await Promise.all(calls)).flat().filter((item) => item !== undefined);
-  return new Map(found.map((item) => [nameOf(item), item]));
+  return new Map(found.map((item) => [keyText(item), item]));
 }
 
 /** Undefined where a part is another than the row names. */
@@ -97,7 +97,7 @@ function putTogether(item: Item, found: ReadonlyMap<string, Item>): Item | undef
   const rows = new Map<string, PartRow>();
   const texts = new Map<string, string>();
   for (const [name, version] of Object.entries(parts)) {
-    const part = found.get(nameOf(batchPartKey(item, name)));
+    const part = found.get(keyText(batchPartKey(item, name)));
     if (part?.version !== version) return undefined;
     rows.set(name, part.data);
     texts.set(name, JSON.stringify(part.data));

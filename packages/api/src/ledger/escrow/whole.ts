@@ -3,8 +3,8 @@ import type { Balance } from "@suyuan/domain/certificates/certificate";
 import { counted, type Pots } from "@suyuan/domain/escrow/escrow";
 import type { Season } from "@suyuan/domain/farm/base";
 import { GET_MANY_KEYS_MAX } from "@suyuan/store/limits";
-import type { Item, JsonObject, Key, ReadOptions, Table } from "@suyuan/store/table";
-import { nameOf, type RowKey, type Stored, storedUnder } from "../row-key.ts";
+import { type Item, type JsonObject, type Key, keyText, type ReadOptions, type Table } from "@suyuan/store/table";
+import { type RowKey, type Stored, storedUnder } from "../row-key.ts";
 import { isSumKey, type PartOfSum, partOfSumKey, type Spread, type Sum, type SumRow, sumRowKey } from "./keys.ts";
 
 /** A sum that lies in parts, as it was read: what its own row counts, and each part. */
@@ -74,7 +74,7 @@ async function readIn(table: Reader, keys: readonly Key[], options: ReadOptions)
     table.getMany(plain.slice(n * GET_MANY_KEYS_MAX, (n + 1) * GET_MANY_KEYS_MAX), options),
   );
   const read = (await Promise.all(calls)).flat().filter((item) => item !== undefined);
-  return new Map(read.map((item) => [nameOf(item), item]));
+  return new Map(read.map((item) => [keyText(item), item]));
 }
 
 /** Undefined where the parts are gone: the row is another by now. */
@@ -82,7 +82,7 @@ function putTogether(item: Item, found: ReadonlyMap<string, Item>): Item | undef
   const stored = rowIn(item);
   if (stored?.escrow === undefined) return undefined;
   const { escrow, ...sum } = stored;
-  const parts = partKeysOf(item).flatMap((key) => storedUnder(key, found.get(nameOf(key))) ?? []);
+  const parts = partKeysOf(item).flatMap((key) => storedUnder(key, found.get(keyText(key))) ?? []);
   if (parts.length !== escrow.parts) return undefined;
   const row = potsOf(sum);
   const left = parts.map(({ data }) => data.left);

@@ -2,9 +2,9 @@ import { originOf } from "@suyuan/domain/batches/codec";
 import { type Lot, lotId } from "@suyuan/domain/batches/identity";
 import type { Fact } from "@suyuan/domain/fact";
 import { poolsOf } from "@suyuan/domain/transformations/pools";
-import type { Table } from "@suyuan/store/table";
+import { keyText, type Table } from "@suyuan/store/table";
 import { CONSISTENT } from "../read.ts";
-import { nameOf, type RowKey } from "../row-key.ts";
+import type { RowKey } from "../row-key.ts";
 import type { FactReference, FactRow } from "../rows.ts";
 import { inOrderOfRecord, type Life, readEntries, readLives, type TracedFact } from "./lives.ts";
 import { isPacking, UnitHistories } from "./unit-histories.ts";
@@ -92,7 +92,7 @@ export class ClosureReader {
         this.#units.read(this.#table),
       ]);
       for (const life of lives) this.#keep(life);
-      for (const place of units) if (!this.#facts.has(nameOf(place))) this.#pending.set(nameOf(place), place);
+      for (const place of units) if (!this.#facts.has(keyText(place))) this.#pending.set(keyText(place), place);
       for (const { key, row } of facts) this.#found(key, row);
     }
   }
@@ -118,11 +118,11 @@ export class ClosureReader {
 
   #found(key: RowKey<FactRow>, row: TracedFact | FactReference): void {
     if ("ref" in row) {
-      this.#moved.set(nameOf(key), row.ref);
-      if (!this.#facts.has(nameOf(row.ref))) this.#pending.set(nameOf(row.ref), row.ref);
+      this.#moved.set(keyText(key), row.ref);
+      if (!this.#facts.has(keyText(row.ref))) this.#pending.set(keyText(row.ref), row.ref);
       return;
     }
-    this.#facts.set(nameOf(key), row);
+    this.#facts.set(keyText(key), row);
     const { fact } = row;
     this.#units.met(fact);
     if (fact.kind !== "transformation-recorded" || !this.#isKnown(row)) return;
@@ -172,9 +172,9 @@ export class ClosureReader {
   #factAt(key: RowKey<FactRow>): TracedFact | undefined {
     let place = key;
     for (let step = 0; step < 3; step += 1) {
-      const fact = this.#facts.get(nameOf(place));
+      const fact = this.#facts.get(keyText(place));
       if (fact !== undefined) return fact;
-      const next = this.#moved.get(nameOf(place));
+      const next = this.#moved.get(keyText(place));
       if (next === undefined) return undefined;
       place = next;
     }
