@@ -12,6 +12,14 @@ import { type DepotWorld, startDepotWorld } from "./depot-world.ts";
 import { WINDOWS, walked, walkOf } from "./screens.ts";
 
 const gap = await browserGap();
+/** A phone that takes long to find that it has no network. */
+const SLOW_TO_FAIL = `{
+  const ask = window.fetch;
+  window.fetch = async (...asked) => {
+    if (!navigator.onLine) await new Promise((done) => setTimeout(done, 1500));
+    return ask(...asked);
+  };
+}`;
 
 /** A mistake that is seen while it still lies on the device, and a tab that another one has left behind. */
 describe.skipIf(gap !== undefined)(
@@ -47,13 +55,14 @@ describe.skipIf(gap !== undefined)(
       async (windowName, lang) => {
         language.value = lang;
         const page = await signedIn(session, world, "clerk", {
-          ...{ ...WINDOWS[windowName], language: lang, hasWorker: true },
+          ...{ ...WINDOWS[windowName], language: lang, hasWorker: true, forget: SLOW_TO_FAIL },
         });
         const words = unsentListWords();
         const walk = walkOf(page, `taken-back-${windowName}-${lang}`);
         await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
         await walked(page, "/batches/new");
         await page.context().setOffline(true);
+        await page.waitForFunction("!navigator.onLine");
         const n = (windowName === "desk" ? 1 : 0) + (lang === "en" ? 10 : 0);
         const [wrong, right, other] = [3270 + n, 327 + n, 512 + n];
         await registered(page, String(wrong));
@@ -74,7 +83,7 @@ describe.skipIf(gap !== undefined)(
           .getByRole("button", { name: words.takeBack })
           .click();
         await because(page, partWords().reason, words.reasons[1] ?? "", words.takeBack);
-        await page.getByRole("heading", { name: words.takenBack }).waitFor();
+        await page.locator("[data-state=given-up]").nth(1).waitFor();
         await walk.look("taken-back");
         expect(await page.locator("[data-state=waiting]").count()).toBe(1);
         await page.context().setOffline(false);

@@ -78,8 +78,8 @@ export async function shown(page: Page): Promise<void> {
   // On a phone the list's heading is hidden while one of its things is open.
   await page.locator("h1, h2, .empty").filter({ visible: true }).first().waitFor();
   await page.waitForLoadState("networkidle");
-  // Lists within a screen read each for themselves: all of them have to be done.
-  const reading = page.locator("main [role=status]", { hasText: /正在读取|Loading/ });
+  // A screen that comes from elsewhere leaves the one before standing until then. Lists within a screen read each for themselves: all of them have to be done.
+  const reading = page.locator(".busy").or(page.locator("main [role=status]", { hasText: /正在读取|Loading/ }));
   const until = Date.now() + 30_000;
   while ((await reading.count()) > 0) {
     if (Date.now() > until) throw new Error(`still loading after 30 s: ${page.url()}`);

@@ -53,10 +53,25 @@ async function answerTo(ask: Ask, request: Request): Promise<Delivered> {
     const said = receipt === undefined ? {} : { receipt };
     return { answered, body, ...said, ...(problem === undefined ? {} : { problem }) };
   } catch (error) {
-    if (error instanceof SignedOut) return { answered: { kind: "signed-out" } };
-    if (error instanceof Unreachable || error instanceof TypeError) return { answered: { kind: "unreachable" } };
-    throw error;
+    return { answered: absence(error) };
   }
+}
+
+/** What keeps a command from going out, asked without a word of it; undefined where something answers. */
+export async function inTheWay(ask: Ask, origin: string): Promise<Answered | undefined> {
+  try {
+    await ask(new Request(new URL("/health", origin)));
+    return undefined;
+  } catch (error) {
+    return absence(error);
+  }
+}
+
+/** That nobody answered, as an answer. Throws what is something else. */
+function absence(error: unknown): Answered {
+  if (error instanceof SignedOut) return { kind: "signed-out" };
+  if (error instanceof Unreachable || error instanceof TypeError) return { kind: "unreachable" };
+  throw error;
 }
 
 /** Something that is said of the device itself; true once the service took it. */

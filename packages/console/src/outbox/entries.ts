@@ -91,7 +91,7 @@ export class Entries {
     });
   }
 
-  /** It did not go out after all: the device was off the network, or nobody was signed in. */
+  /** It did not go out after all: nobody was signed in. */
   async notBegun(number: number): Promise<void> {
     await this.store.write(async (transaction) => {
       const commands = transaction.objectStore("commands");

@@ -48,6 +48,7 @@ class Service {
   async #answer(request: Request): Promise<Response> {
     const body = await request.text();
     const { pathname, search } = new URL(request.url);
+    if (pathname === "/health") return Response.json({});
     if (pathname === "/api/devices") {
       this.registered.add((JSON.parse(body) as { id: string }).id);
       return Response.json({}, { status: 201 });
@@ -313,6 +314,39 @@ test("what never went out is taken back with what stands on it: it is not sent, 
   expect(service.done.map(({ id }) => id)).toEqual(["scan-3", "scan-4"]);
   await vi.waitFor(() => expect(new Set(service.givenUp)).toEqual(new Set([1, 2])));
   expect([...service.numbers.values()]).toEqual([new Set([3, 4])]);
+});
+
+test("a device without a network looks whether anything answers before it sends: what is taken back in that very moment never went out", async () => {
+  const asked: string[] = [];
+  const { promise: looking, resolve: looked } = Promise.withResolvers<void>();
+  const one = outbox({
+    ask: async (request) => {
+      asked.push(new URL(request.url).pathname);
+      looked();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      throw new Unreachable("no network");
+    },
+  });
+  Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
+  await one.start();
+  await one.keep([scan(1, "A")]);
+  await looking;
+  const { kind } = await (await one.decisions()).takeBack(1, "发出前改正");
+  expect(kind).toBe("taken-back");
+  await vi.waitFor(() => expect(one.summary.value.obstacle).toBe("unreachable"));
+  Reflect.deleteProperty(navigator, "onLine");
+  expect(asked).toEqual(["/health"]);
+  expect(one.summary.value).toMatchObject({ waiting: 0, parked: 0 });
+});
+
+test("a device that says it has no network, and is answered all the same, sends what it keeps", async () => {
+  Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
+  const one = outbox();
+  await one.start();
+  await one.keep([scan(1, "A")]);
+  await idle(one);
+  Reflect.deleteProperty(navigator, "onLine");
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-1"]);
 });
 
 test("what went out and was not answered is not taken back: it may be on record, and is sent until that is known", async () => {

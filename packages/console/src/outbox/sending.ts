@@ -1,5 +1,5 @@
 import type { FileOf } from "./content.ts";
-import { type Ask, type Delivered, deliver, registerDevice, tellGivenUp } from "./deliver.ts";
+import { type Ask, type Delivered, deliver, inTheWay, registerDevice, tellGivenUp } from "./deliver.ts";
 import type { Entries, Opened } from "./entries.ts";
 import { type Answered, type Changes, nextToSend, pauseMs, settled, unreceived } from "./order.ts";
 import type { OutboxStore } from "./store.ts";
@@ -43,7 +43,7 @@ export interface SenderOptions {
   readonly answered: (id: string, delivered: Delivered) => Promise<void>;
 }
 
-/** The device itself says that it has no network: then nothing left it. That it has one proves nothing. */
+/** The device itself says that it has no network. That it has one proves nothing, nor that it has none where the service is on the device itself. */
 const isOff = () => globalThis.navigator?.onLine === false;
 
 /** Longer than this no timer is set: phones sleep through them. */
@@ -109,13 +109,13 @@ export class Sender {
     const sent = file === undefined ? undefined : await this.sendFile(file);
     if (sent !== undefined && sent.kind !== "taken") return this.take(all, entry, { answered: sent });
     const device = await deviceIn(store, newId);
+    // What is tried may be on record, and is taken back no more: a device that says it has no network looks first whether anything answers.
+    const absent = isOff() ? await inTheWay(ask, origin) : undefined;
+    if (absent !== undefined) return this.take(all, entry, { answered: absent });
     if (!(await entries.begin(entry))) return true;
-    const wasOff = isOff();
     const delivered = await deliver(ask, origin, device, entry, new Date(now()));
-    const { kind } = delivered.answered;
     // A command that went out before stays one that may be on record.
-    const stayed = (kind === "unreachable" && wasOff && isOff()) || kind === "signed-out";
-    if (stayed && entry.isTried !== true) await entries.notBegun(entry.number);
+    if (delivered.answered.kind === "signed-out" && entry.isTried !== true) await entries.notBegun(entry.number);
     return this.take(all, entry, delivered);
   }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { openForm, type Typed } from "../service/send.ts";
+import { type FieldsNamed, openForm, type Typed } from "../service/send.ts";
 import { session } from "../sign-in/session.ts";
 import { unverified } from "../sign-in/unverified.ts";
 import { BASE } from "./address.ts";
@@ -74,11 +74,15 @@ export function useTypedWeights(name: string, initial: Weights): readonly [Weigh
   return [typed.map((kg) => kg ?? undefined), set];
 }
 
-/** Forgets what was typed at an address: it was sent, or is kept to be sent. */
-export function forgetTyped(path: string): void {
+/** What is typed at an address as it goes out: answers what forgets it, once it was sent, or is kept to be sent. A form that is opened meanwhile is another. */
+function goingOut(path: string, which: FieldsNamed): () => void {
   const place = placeOf(path);
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(place)) sessionStorage.removeItem(key);
+  const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(place) && which(key.slice(place.length)));
+  return () => {
+    for (const key of keys) sessionStorage.removeItem(key);
+  };
 }
+openForm.going = goingOut;
 
 /** Longer than that, as JSON, a form is not kept with its command. */
 const TYPED_MAX = 20_000;

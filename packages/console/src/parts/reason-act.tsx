@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Outcome } from "../service/send.ts";
-import { ReasonDialog } from "./reason-dialog.tsx";
+import { ReasonDialog, reasonNameOf } from "./reason-dialog.tsx";
 import { SendingNote, useSending } from "./sending.tsx";
 
 interface ReasonActProps {
@@ -22,7 +22,8 @@ interface ReasonActProps {
 export function ReasonAct(props: ReasonActProps): JSX.Element {
   const { word, what, content, make, usual = [], isGrave = false, isMain = false, onDone } = props;
   const [isAsking, setAsking] = useState(false);
-  const sending = useSending();
+  const about = JSON.stringify([word, content]);
+  const sending = useSending(undefined, (name) => name === reasonNameOf(about));
   const act = async (reason: string) => {
     const answer = await sending.run([content, reason], (id) => make(id, reason));
     if (answer === undefined) return;
@@ -39,7 +40,7 @@ export function ReasonAct(props: ReasonActProps): JSX.Element {
           title={word}
           what={what}
           act={word}
-          about={JSON.stringify([word, content])}
+          about={about}
           usual={usual}
           isGrave={isGrave}
           wrong={sending.wrongAt("/reason")}

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { Problem } from "../service/client.ts";
 import { newId } from "../service/ids.ts";
-import type { Outcome } from "../service/send.ts";
+import { type FieldsNamed, type Outcome, openForm } from "../service/send.ts";
 import { said } from "../words/dictionary.ts";
 import { partWords } from "../words/parts.ts";
 
@@ -29,25 +29,23 @@ function isAt(pointer: string, named: string): boolean {
   return named === pointer || named.startsWith(`${pointer}/`);
 }
 
-/** What was typed at an address is sent, or kept to be sent. Where nothing of it was kept, what keeps it was never loaded. */
-function forgetTyped(path: string): void {
-  import("./draft.ts").then(
-    ({ forgetTyped: forget }) => forget(path),
-    () => undefined,
-  );
-}
+const EVERY_FIELD: FieldsNamed = () => true;
 
-/** The command of one form. Where a refusal names a field of the form, the focus goes there. */
-export function useSending(form?: { readonly current: HTMLElement | null }): Sending {
+/**
+ * The command of one form. Where a refusal names a field of the form, the focus goes there. `which`: the fields of the screen that are sent with it, and
+ * forgotten before it is told that they are sent, or kept to be sent; what is typed beside stays.
+ */
+export function useSending(form?: { readonly current: HTMLElement | null }, which: FieldsNamed = EVERY_FIELD): Sending {
   const [state, setState] = useState(RESTING);
   const attempt = useRef({ content: "", id: "" });
   const run: Sending["run"] = async (content, make) => {
     const text = JSON.stringify(content);
     if (attempt.current.content !== text) attempt.current = { content: text, id: newId() };
     setState({ ...RESTING, isSending: true });
-    const { pathname } = location;
+    // Where nothing was typed, what keeps it was never loaded.
+    const forget = openForm.going?.(location.pathname, which);
     const outcome = await make(attempt.current.id);
-    if (outcome.kind === "taken" || outcome.kind === "kept") forgetTyped(pathname);
+    if (outcome.kind === "taken" || outcome.kind === "kept") forget?.();
     setState({
       ...RESTING,
       isKept: outcome.kind === "kept",

@@ -24,8 +24,15 @@ export interface Typed {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Reads the form that is open: put here by what keeps typed fields (parts/draft.ts), once a form has loaded that. */
-export const openForm: { read?: () => Typed | undefined } = {};
+/** Fields of a screen, by the names under which they are kept. */
+export type FieldsNamed = (name: string) => boolean;
+
+/**
+ * The form that is open: put here by what keeps typed fields (parts/draft.ts), once a form has loaded that. `read` reads it. `going` marks what is typed at an
+ * address as it goes out, and answers what forgets that; what is typed meanwhile is none of it.
+ */
+export const openForm: { read?: () => Typed | undefined; going?: (path: string, which: FieldsNamed) => () => void } =
+  {};
 
 /** What became of a command. `kept`: it is safe on this device, and goes out by itself. `unreachable`: nothing was kept, nothing was sent. */
 export type WireOutcome =

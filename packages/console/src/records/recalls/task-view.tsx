@@ -8,7 +8,7 @@ import { Facts } from "../../parts/facts.tsx";
 import { SelectField, TextField } from "../../parts/fields/fields.tsx";
 import { WeightField } from "../../parts/fields/weight-field.tsx";
 import { Screen, Shown } from "../../parts/screen.tsx";
-import { SendingNote, useSending } from "../../parts/sending.tsx";
+import { type Sending, SendingNote, useSending } from "../../parts/sending.tsx";
 import type { Shape } from "../../service/client.ts";
 import { send } from "../../service/send.ts";
 import { serviceTime } from "../../words/clock.ts";
@@ -55,9 +55,10 @@ function Whole({ task, isMine, onTold }: WholeProps): JSX.Element {
   const [corrected, setCorrected] = useState<Entry>();
   // A form of its own for each thing said: what is typed next outlives the reading of what was said before.
   const [round, setRound] = useState(0);
-  const told = () => {
-    setCorrected(undefined);
-    setRound(round + 1);
+  const told = (correcting: Entry | undefined) => {
+    // Whoever has gone on to correct another one meanwhile is at that.
+    setCorrected((now) => (now?.id === correcting?.id ? undefined : now));
+    setRound((before) => before + 1);
     onTold();
   };
   const isOpen = task.ended === undefined;
@@ -143,10 +144,43 @@ const FIELDS = [
 interface TellingProps {
   readonly task: Task;
   readonly corrected: Entry | undefined;
-  /** Weights were told. */
-  readonly onTold: () => void;
+  /** Weights were told, or those of this one corrected. */
+  readonly onTold: (corrected: Entry | undefined) => void;
   /** It was acknowledged, and no more. */
   readonly onKnown: () => void;
+}
+
+/** Tells one thing of a task. */
+async function tell(sending: Sending, task: Task, said: Omit<Body, "id" | "at">, then: () => void): Promise<void> {
+  const told = await sending.run([task.id, said], (id) =>
+    send("/api/recalls/{id}/tasks/{organisation}", {
+      id,
+      params: { id: task.id, organisation: task.organisation },
+      query: { from: task.by },
+      body: { id, ...said, at: serviceTime().toISOString() },
+      subject: `recall/${task.id}`,
+      label: `${recallOrderWords().say} ${task.byName}`,
+    }),
+  );
+  if (told !== undefined) then();
+}
+
+/** That it is known says nothing of weights: what is typed of them stays. */
+function Acknowledging({ task, onKnown }: Pick<TellingProps, "task" | "onKnown">): JSX.Element {
+  const sending = useSending(undefined, () => false);
+  return (
+    <>
+      <button
+        type="button"
+        class="button main wide"
+        disabled={sending.isSending}
+        onClick={() => void tell(sending, task, { acknowledged: true }, onKnown)}
+      >
+        {recallOrderWords().acknowledge}
+      </button>
+      <SendingNote sending={sending} />
+    </>
+  );
 }
 
 /** First that it is known, then where how much is. */
@@ -163,22 +197,9 @@ function Telling({ task, corrected, onTold, onKnown }: TellingProps): JSX.Elemen
   const [isAsked, setAsked] = useState(false);
   const isCorrecting = corrected !== undefined;
   const said = FIELDS.some(([key]) => weights[key] !== undefined);
-  const tell = async (body: Omit<Body, "id" | "at">, then: () => void) => {
-    const told = await sending.run([task.id, body], (id) =>
-      send("/api/recalls/{id}/tasks/{organisation}", {
-        id,
-        params: { id: task.id, organisation: task.organisation },
-        query: { from: task.by },
-        body: { id, ...body, at: serviceTime().toISOString() },
-        subject: `recall/${task.id}`,
-        label: `${words.say} ${task.byName}`,
-      }),
-    );
-    if (told !== undefined) then();
-  };
   // What is kept to be sent is told: the form is for what comes next.
   useEffect(() => {
-    if (sending.isKept) onTold();
+    if (sending.isKept) onTold(corrected);
   }, [sending.isKept]);
   const submit = (event: Event) => {
     event.preventDefault();
@@ -191,22 +212,14 @@ function Telling({ task, corrected, onTold, onKnown }: TellingProps): JSX.Elemen
       ...weights,
       ...correction,
     };
-    void tell(body, onTold);
+    void tell(sending, task, body, () => onTold(corrected));
   };
   return (
     <form ref={form} class="stack narrow" noValidate onSubmit={submit}>
-      {task.status === "open" && !isCorrecting && (
-        <button
-          type="button"
-          class="button main wide"
-          disabled={sending.isSending}
-          onClick={() => void tell({ acknowledged: true }, onKnown)}
-        >
-          {words.acknowledge}
-        </button>
-      )}
+      {task.status === "open" && !isCorrecting && <Acknowledging task={task} onKnown={onKnown} />}
       {batches.length > 0 && (
-        <>
+        // What goes out is what stands there: what comes next has a form of its own.
+        <fieldset class="stack" disabled={sending.isSending || sending.isKept}>
           <h2>{words.say}</h2>
           {isCorrecting && <p class="message note">{words.correcting}</p>}
           {batches.length > 1 && (
@@ -250,7 +263,7 @@ function Telling({ task, corrected, onTold, onKnown }: TellingProps): JSX.Elemen
           >
             {isCorrecting ? words.correct : words.say}
           </button>
-        </>
+        </fieldset>
       )}
     </form>
   );
