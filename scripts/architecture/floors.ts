@@ -37,7 +37,7 @@ const houses: readonly House[] = [
       ["views"],
       ["transformations"],
       ["trace"],
-      ["recall-orders"],
+      ["recall-orders", "statistics"],
     ],
   },
   {
