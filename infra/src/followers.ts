@@ -51,6 +51,7 @@ export class Followers extends Construct {
       made.allow(["sqs:SendMessage"], [deliveries.queueArn]);
       // Captured documents that were too large to be carried out while their sender waited.
       allowBlobs(made, data, BLOB_FOLDERS.captures, ["s3:GetObject"]);
+      allowBlobs(made, data, BLOB_FOLDERS.erased, ["s3:PutObject", "s3:GetObject"]);
       return made;
     };
     this.follow = make("Follow", { timeoutSeconds: 120 });

@@ -7,7 +7,11 @@ import {
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
+import { householdRegistered } from "@suyuan/api/commands/county/households";
 import { drainOutbox } from "@suyuan/api/following/follow";
+import type { Deps } from "@suyuan/api/host";
+import { householdKey, householdPersonKey } from "@suyuan/api/ledger/county/keys";
+import { addOrganisationTo } from "@suyuan/cli/administration";
 import { rehearse } from "@suyuan/cli/recovery/rehearse";
 import { dynamoTable } from "@suyuan/store/dynamo-table";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -16,14 +20,26 @@ import { batchBody, GTIN, must, openService, plant, populate } from "./api-fixtu
 
 const TABLE = "suyuan";
 
+/** A household with a name, registered by its county; under which id it is stored. */
+async function household(deps: Deps): Promise<string> {
+  await addOrganisationTo(deps, { id: "xian", name: "县农业农村局", kind: "county", regionCode: "510824" });
+  const actor = { organisation: "xian", role: "statistician" as const, key: "test" };
+  const body = { id: "h-1", class: "lifted" as const, village: "510824100201", validFrom: "2019-12-01" };
+  const call = { actor, params: {}, body: { ...body, person: { name: "王桂芳" } } };
+  await householdRegistered(deps, call);
+  return "510824/h-1";
+}
+
 describe.skipIf(!hasJre)("a recovered table (skipped where there is no Java 17)", () => {
   let local: DynamoLocal;
+  let deps: Deps;
   beforeAll(async () => {
     local = await startDynamoLocal();
     await local.createTable(TABLE);
     const table = dynamoTable(local.client, TABLE);
     const keys = await populate(table);
     const service = openService(table, keys);
+    deps = service.deps;
     await plant(service);
     for (const lot of ["A", "B", "C"]) await must(service.call("clerk", "POST", "/api/batches", batchBody(lot)));
     await drainOutbox(service.deps);
@@ -105,5 +121,23 @@ describe.skipIf(!hasJre)("a recovered table (skipped where there is no Java 17)"
       { TimeToLiveSpecification: { AttributeName: "exp", Enabled: true } },
       { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 } },
     ]);
+  });
+
+  test("that stays has nobody in it who was erased after the recovered instant, by the notes in the bucket", async () => {
+    const id = await household(deps);
+    const files = (async function* () {
+      yield [`erased/household/${id}`, "erased/household/510824/unknown", "photos/x"];
+    })();
+    const standing = Object.assign(Object.create(local.client), {
+      send: async (command: object) => {
+        const changesTable = [UpdateTableCommand, UpdateTimeToLiveCommand, UpdateContinuousBackupsCommand];
+        return changesTable.some((kind) => command instanceof kind) ? {} : local.client.send(command as never);
+      },
+    });
+    const asked = { table: TABLE, restored: TABLE, keep: true, files };
+    expect(await rehearse(standing, asked, () => undefined)).toMatchObject({ erasedAgain: 1 });
+    const rows = dynamoTable(local.client, TABLE);
+    expect(await rows.get(householdPersonKey(id), { consistent: true })).toBeUndefined();
+    expect((await rows.get(householdKey(id), { consistent: true }))?.data).toHaveProperty("erasedAt");
   });
 });

@@ -20,7 +20,7 @@ import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisatio
 import { bilingual } from "@suyuan/domain/wording";
 import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
-import { backUp, restore } from "./backup.ts";
+import { backUp } from "./backup.ts";
 import { CHECK_PARTS, check, type Found } from "./check.ts";
 import type { Configuration } from "./configuration.ts";
 import { listSetAside, retryFollowers } from "./followers.ts";
@@ -253,7 +253,7 @@ export async function retry(settings: Configuration, options: Options): Promise<
 export const toStandardOutput = (line: string): void => void process.stdout.write(line);
 export const tell = (summary: string): void => void process.stderr.write(`${summary}\n`);
 
-function requireFolder(folder: string | undefined, command: string): string {
+export function requireFolder(folder: string | undefined, command: string): string {
   if (folder !== undefined) return folder;
   throw new OperatorError({
     en: `name the folder of the backup: suyuan ${command} FOLDER`,
@@ -278,12 +278,6 @@ export async function backUpData(settings: Configuration, folder: string | undef
   await administer(settings, {}, (deps) => keepBackup(deps, { madeAt: at, items, files, bytes })).catch(
     (error: unknown) => tell(`/health/ready does not tell of it 就绪检查不显示此次备份: ${String(error)}`),
   );
-  process.stdout.write(`${JSON.stringify(manifest)}\n`);
-}
-
-/** `suyuan restore`: prints what was put back. */
-export async function restoreData(settings: Configuration, folder: string | undefined): Promise<void> {
-  const manifest = await restore(requireFolder(folder, "restore"), settings.dataDir);
   process.stdout.write(`${JSON.stringify(manifest)}\n`);
 }
 

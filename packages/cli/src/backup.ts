@@ -139,11 +139,19 @@ async function manifestOf(folder: string): Promise<Manifest> {
   });
 }
 
+/** What is done to a database before it is put in place; it lies alone in `folder`. */
+export type Prepare = (folder: string) => Promise<void>;
+
+/** Is it a folder that a backup was made in? Whatever is wrong with it otherwise. */
+export function isBackup(folder: string): boolean {
+  return existsSync(join(folder, MANIFEST));
+}
+
 /**
- * `suyuan restore`: puts a backup where a data folder is to be. The database comes last, so that a restoring that was broken off leaves no
+ * Puts a backup where a data folder is to be. The database comes last, once it is prepared, so that a restoring that was broken off leaves no
  * service that runs on half of it. Throws an OperatorError when there are data already, or the backup is damaged or less than it says.
  */
-export async function restore(folder: string, dataDir: string): Promise<Manifest> {
+export async function restore(folder: string, dataDir: string, prepare?: Prepare): Promise<Manifest> {
   const source = resolve(folder);
   const manifest = await manifestOf(source);
   if (existsSync(databaseIn(dataDir))) {
@@ -162,11 +170,24 @@ export async function restore(folder: string, dataDir: string): Promise<Manifest
     if (blobs.files + keys.files !== manifest.files) {
       throw damaged(source, `${blobs.files + keys.files} files, not the ${manifest.files} that ${MANIFEST} names`);
     }
-    const arriving = `${databaseIn(dataDir)}.arriving`;
-    await copyFile(databaseIn(source), arriving);
-    await rename(arriving, databaseIn(dataDir));
+    await placeDatabase(source, dataDir, prepare);
     return manifest;
   } catch (error) {
     throw folderError(error, dataDir);
   }
+}
+
+async function placeDatabase(source: string, dataDir: string, prepare: Prepare | undefined): Promise<void> {
+  const arriving = join(dataDir, ".arriving");
+  await rm(arriving, { recursive: true, force: true });
+  await mkdir(arriving, { mode: 0o700 });
+  await copyFile(databaseIn(source), databaseIn(arriving));
+  await prepare?.(arriving);
+  // What SQLite left beside it belongs to it; the database itself comes last.
+  const beside = (await readdir(arriving)).filter((name) => join(arriving, name) !== databaseIn(arriving));
+  for (const name of beside.filter((one) => one.startsWith(basename(databaseIn(dataDir))))) {
+    await rename(join(arriving, name), join(dataDir, name));
+  }
+  await rename(databaseIn(arriving), databaseIn(dataDir));
+  await rm(arriving, { recursive: true, force: true });
 }

@@ -72,6 +72,7 @@ const Environment = z.object({
   PORT: WholeNumber(65_535).default(8080),
   HOST: z.string().default("127.0.0.1"),
   DATA_DIR: z.string().default("./data"),
+  ERASED_DIR: z.string().optional(),
   PUBLIC_URL: z
     .string()
     .refine(isOrigin, NO_ORIGIN)
@@ -101,6 +102,8 @@ export interface Configuration {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** Another folder, best on another disk, that is told of who was erased too: a restored backup erases again by it. */
+  readonly erasedDir?: string;
   readonly publicUrl: string;
   readonly rateLimitPerMinute: number;
   /** Another clock than the machine's, in epoch milliseconds: the demo plays in its season. No variable sets it. */
@@ -136,6 +139,7 @@ export function configuration(environment: NodeJS.ProcessEnv): Configuration {
     port: PORT,
     host: HOST,
     dataDir: resolve(DATA_DIR),
+    ...(read.ERASED_DIR === undefined ? {} : { erasedDir: resolve(read.ERASED_DIR) }),
     publicUrl,
     rateLimitPerMinute: RATE_LIMIT_PER_MINUTE,
     ...(proxies === undefined ? {} : { trustedProxies: trustedProxies(proxies) }),

@@ -16,6 +16,16 @@ export function openDeployment(
 ): { readonly deps: Deps; close(): void } {
   // The adapter repeats calls itself, within a budget: the client must not.
   const client = new DynamoDBClient({ maxAttempts: 1 });
+  return { ...deploymentOver(client, tableName, settings, log), close: () => client.destroy() };
+}
+
+/** The same, over a client that somebody has. */
+export function deploymentOver(
+  client: DynamoDBClient,
+  tableName: string,
+  settings: Configuration,
+  log: Log,
+): { readonly deps: Deps } {
   const table = dynamoTable(client, tableName);
   const store = {
     table,
@@ -24,5 +34,5 @@ export function openDeployment(
     labelKeys: NO_MAC_KEYS,
     scans: { record: () => undefined },
   };
-  return { deps: depsOver(store, settings, log), close: () => client.destroy() };
+  return { deps: depsOver(store, settings, log) };
 }

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { Deps, Log } from "@suyuan/api/host";
 import { AuditBuffer } from "@suyuan/api/ledger/audit/buffer";
+import { erasedIn } from "@suyuan/api/ledger/blob-names";
 import { backupKey, backupMadeKey, clockKey } from "@suyuan/api/ledger/keys";
 import { create, replaced } from "@suyuan/api/ledger/loaded";
 import { StoredQuotas } from "@suyuan/api/ledger/quotas/stored-quotas";
@@ -14,6 +15,7 @@ import type { BackupRow } from "@suyuan/api/ledger/rows";
 import { letThreadLimitsHold, OffloadThreads } from "@suyuan/api/offload/threads";
 import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { ScanBuffer } from "@suyuan/api/public/scans";
+import type { Blobs } from "@suyuan/store/blobs";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { keyFileSigner } from "@suyuan/store/key-file-signer";
 import { macKeyFile } from "@suyuan/store/keys/mac-keys";
@@ -160,7 +162,7 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   const randomBytes = randomPool();
   const scans = new ScanBuffer({ table, randomBytes }, log);
   const blobsFolder = join(settings.dataDir, "blobs");
-  const blobs = folderBlobs(blobsFolder);
+  const blobs = withErasedIn(folderBlobs(blobsFolder), settings.erasedDir);
   const signer = keyFileSigner(join(settings.dataDir, LOG_KEY));
   const labelKeys = macKeyFile(join(settings.dataDir, LABEL_KEYS));
   const clock = clockOf(table, settings.wall);
@@ -189,6 +191,19 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   };
   const file = databaseIn(settings.dataDir);
   return { deps, table, scans, audit, known, file, blobsFolder, clock, offload, logCopier };
+}
+
+/** Who was erased is noted in a second folder too, where one is set: it outlives the disk that the data lie on. */
+function withErasedIn(blobs: Blobs, folder: string | undefined): Blobs {
+  if (folder === undefined) return blobs;
+  const elsewhere = folderBlobs(folder);
+  return {
+    get: (name) => blobs.get(name),
+    put: async (name, bytes, contentType) => {
+      if (erasedIn(name) !== undefined) await elsewhere.put(name, bytes, contentType);
+      await blobs.put(name, bytes, contentType);
+    },
+  };
 }
 
 /** Room that this user may still write, in bytes. */

@@ -11,7 +11,6 @@ import {
   listApiKeys,
   listAudit,
   releaseNumber,
-  restoreData,
   retry,
   revokeApiKey,
 } from "./administration.ts";
@@ -45,7 +44,8 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan user erase --id PERSON --reason TEXT                     erase who the person is; what it recorded stays
   suyuan audit --org ID                                           who looked at, or recorded about, its data [--from DAY] [--to DAY]
   suyuan backup FOLDER                                            copy everything, checked, while the service goes on
-  suyuan restore FOLDER                                           put a backup where DATA_DIR has no data yet
+  suyuan restore FOLDER [--erased FOLDER]                         put a backup where DATA_DIR has no data yet, and erase again whoever was
+                                                                  erased since, as the data folder put aside or a newer backup has it
   suyuan check [FOLDER] [--part pages|rows|files] [--full]        look through DATA_DIR or a backup, while the service goes on
                [--json]                                           and print what is wrong; exit code 1 where something is
   suyuan rehearse-restore --table TABLE [--at TIME] [--keep]      on AWS: recover the table under another name, look through it as
@@ -58,7 +58,7 @@ const USAGE = `suyuan: traceability for certified food 溯源
 org, user, claim, key, audit and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
 Kinds: cooperative depot bureau laboratory platform county service
 Roles: operator clerk depot inspector laboratory integrator statistician
-Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE TRUST_PROXY WEBHOOK_ALLOW_LOOPBACK
+Environment: PORT HOST DATA_DIR ERASED_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE TRUST_PROXY WEBHOOK_ALLOW_LOOPBACK
              OIDC_ISSUER OIDC_AUDIENCE OIDC_CLIENT_ID OIDC_SCOPES OIDC_CLAIMS: another issuer than the bundled one
 `;
 
@@ -157,6 +157,7 @@ const OPTIONS = {
   account: { type: "string" },
   issuer: { type: "string" },
   subject: { type: "string" },
+  erased: { type: "string" },
   end: { type: "boolean" },
   full: { type: "boolean" },
   json: { type: "boolean" },
@@ -175,6 +176,11 @@ async function user(act: string, values: Readonly<Record<string, string | undefi
 async function rehearseRestore(values: Readonly<Record<string, string | undefined>>, keep: boolean): Promise<void> {
   const { rehearsal } = await import("./recovery/command.ts");
   if (await rehearsal(values, keep)) process.exitCode = 1;
+}
+
+async function restoreFolder(folder: string | undefined, erased: string | undefined): Promise<void> {
+  const { restoreData } = await import("./recovery/restore.ts");
+  return restoreData(configuration(process.env), folder, erased);
 }
 
 /** What is told of a file that somebody has. */
@@ -220,7 +226,7 @@ async function main(argv: readonly string[]): Promise<void> {
     case "backup":
       return backUpData(configuration(process.env), positionals[0]);
     case "restore":
-      return restoreData(configuration(process.env), positionals[0]);
+      return restoreFolder(positionals[0], values.erased);
     case "check":
       if (await checkData(configuration(process.env), positionals[0], { ...values, full, json })) process.exitCode = 1;
       return;

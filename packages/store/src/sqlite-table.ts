@@ -71,7 +71,7 @@ const STEP_ROWS_MAX = 64;
 
 function prepareFile(database: DatabaseSync, tell: TellCarried): void {
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = ${COPIED_FROM_FRAMES}; PRAGMA cache_size = -16384`);
+    PRAGMA wal_autocheckpoint = ${COPIED_FROM_FRAMES}; PRAGMA cache_size = -16384; PRAGMA secure_delete = FAST`);
   prepareSchema(database, tell);
 }
 

@@ -98,6 +98,7 @@ test("followers keep the names that their work is stored under, and each that co
       "pass-on",
       "recall-orders",
       "delivered-weight",
+      "erasures",
       "vacated-rooms",
       "voided-in-store",
       "corrected-names",

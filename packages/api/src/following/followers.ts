@@ -4,6 +4,7 @@ import { forgetSubscription } from "../epcis/subscriptions/queue.ts";
 import { exceptionsIn } from "../ledger/exceptions.ts";
 import { correctedHolders, correctedNames } from "./corrected-names.ts";
 import { deliveredWeight } from "./county/delivered-weight.ts";
+import { erasures } from "./county/erased.ts";
 import { earlierEvents } from "./earlier-events.ts";
 import { earlierInputs } from "./earlier-inputs.ts";
 import { listExceptions } from "./exceptions.ts";
@@ -91,6 +92,7 @@ export const FOLLOWERS: readonly Follower[] = [
   passOn,
   recallOrders,
   deliveredWeight,
+  erasures,
   vacatedRooms,
   voidedInStore,
   correctedNames,

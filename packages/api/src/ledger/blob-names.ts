@@ -10,6 +10,8 @@ export const BLOB_FOLDERS = {
   uploads: "uploads",
   /** Photos as they are served. */
   photos: "photos",
+  /** Who was erased: a file for each, by its name alone, so that a restored backup erases again. */
+  erased: "erased",
 } as const;
 
 /** Captured documents are kept so long: what they held is in the table by then, and the row of their job ends after 30 days. */
@@ -36,4 +38,22 @@ export function photoBlob(sha256: string): string {
 /** The document of a capture job. */
 export function captureBlob(job: string): string {
   return `${BLOB_FOLDERS.captures}/${job}/document.json`;
+}
+
+/** What says who somebody is and was erased: of a household (`{county}/{id}`) or of a person who signed in. */
+export interface Erased {
+  readonly kind: "household" | "person";
+  readonly id: string;
+}
+
+/** That somebody was erased. The ids are those of records: they say nothing of who it was. */
+export function erasedBlob({ kind, id }: Erased): string {
+  return `${BLOB_FOLDERS.erased}/${kind}/${id}`;
+}
+
+/** Who was erased, by the name of a file; undefined for the name of another one. */
+export function erasedIn(name: string): Erased | undefined {
+  const [folder, kind, ...id] = name.split("/");
+  const isWhole = folder === BLOB_FOLDERS.erased && id.length === (kind === "household" ? 2 : 1);
+  return isWhole && (kind === "household" || kind === "person") ? { kind, id: id.join("/") } : undefined;
 }

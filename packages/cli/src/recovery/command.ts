@@ -3,6 +3,7 @@ import { bilingual } from "@suyuan/domain/wording";
 import { namesInBucket } from "@suyuan/store/recovery/s3-names";
 import * as z from "zod";
 import { type Options, parse } from "../administration.ts";
+import { OperatorError } from "../operator-error.ts";
 import { rehearse } from "./rehearse.ts";
 
 const TableName = z
@@ -24,9 +25,19 @@ const RehearsalOptions = z.object({
 /** Faults that are printed; all are counted. */
 const PRINTED_MAX = 1_000;
 
+/** A table that the service is to work on has nobody in it who was erased; the bucket knows who that was. */
+function requireBlobs(blobs: string | undefined, keep: boolean): void {
+  if (!keep || blobs !== undefined) return;
+  throw new OperatorError({
+    en: "--keep needs --blobs BUCKET: who was erased after the recovered instant stands there, and is erased again in the table that stays",
+    zh: "--keep 需要同时指定 --blobs BUCKET：恢复时刻之后被删除身份信息的人员和农户记录在该存储桶中，须在保留的数据表中再次删除",
+  });
+}
+
 /** `suyuan rehearse-restore`: prints what is wrong in the recovered table, a line of JSON each, then what was done; whether anything is wrong. */
 export async function rehearsal(options: Options, keep: boolean): Promise<boolean> {
   const { table, restored, at, blobs } = parse(RehearsalOptions, options);
+  requireBlobs(blobs, keep);
   const client = new DynamoDBClient({ maxAttempts: 10 });
   let printed = 0;
   try {

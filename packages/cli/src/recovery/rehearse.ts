@@ -11,12 +11,17 @@ import {
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
+import { eraseAgain } from "@suyuan/api/commands/people/erase-again";
 import { contradictions, type Progress } from "@suyuan/api/soundness/check";
 import type { Fault } from "@suyuan/api/soundness/stored";
 import { rowsOfDynamo } from "@suyuan/store/recovery/dynamo-rows";
 import { openStoredRows } from "@suyuan/store/sqlite-rows";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Item, Table } from "@suyuan/store/table";
+import { ADMINISTRATOR } from "../administration.ts";
+import { configuration } from "../configuration.ts";
+import { deploymentOver } from "../deployment.ts";
+import { JsonLog } from "../json-log.ts";
 import { sumsInFile } from "../sums-in-file.ts";
 
 /** What is rehearsed: the recovery of a table, or the check alone of one that was recovered before (`restored`). */
@@ -27,7 +32,7 @@ export interface Rehearsal {
   readonly restored?: string | undefined;
   /** The recovered table stays, and is made what the stacks expect of one. */
   readonly keep: boolean;
-  /** The names of the files that there are; absent: files are not looked at. */
+  /** The names of the files that there are, notes of who was erased among them; absent: files are not looked at. */
   readonly files?: AsyncIterable<readonly string[]> | undefined;
 }
 
@@ -38,6 +43,8 @@ export interface Rehearsed extends Progress {
   restoreSeconds: number;
   readSeconds: number;
   checkSeconds: number;
+  /** Of a table that stays: how many were erased again, having been erased after the recovered instant. */
+  erasedAgain?: number | undefined;
   /** Of a table that stays: what the setting `restoredStream` is to be. */
   stream?: string | undefined;
 }
@@ -70,10 +77,11 @@ export async function rehearse(
   done.restoreSeconds = seconds();
   const folder = mkdtempSync(join(tmpdir(), "suyuan-rehearsal-"));
   try {
+    const names = files && (await namesOf(files));
+    if (keep && names !== undefined) done.erasedAgain = await erasedIn(client, restored, names);
     const file = join(folder, "rows.sqlite");
     await copyRows(client, restored, file);
     done.readSeconds = seconds();
-    const names = files && (await namesOf(files));
     checkFile(file, names, done, (fault) => {
       done.faults += 1;
       tell(fault);
@@ -175,6 +183,12 @@ async function put(copy: Table, items: readonly Item[]): Promise<void> {
     crypto.randomUUID(),
   );
   if (!ok) throw new Error(`a row was read twice, ${first.pk} or one of those after it: somebody writes the table`);
+}
+
+/** Erases again in a table that stays: it is written to, as the service would. */
+async function erasedIn(client: DynamoDBClient, name: string, names: ReadonlySet<string>): Promise<number> {
+  const { deps } = deploymentOver(client, name, configuration({}), new JsonLog((line) => process.stderr.write(line)));
+  return eraseAgain(deps, ADMINISTRATOR, names);
 }
 
 async function namesOf(files: AsyncIterable<readonly string[]>): Promise<ReadonlySet<string>> {

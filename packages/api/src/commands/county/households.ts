@@ -1,5 +1,6 @@
 import { excessOf } from "@suyuan/domain/benefits/capacity";
 import { dateInChina } from "@suyuan/domain/calendar";
+import type { Context } from "@suyuan/domain/context";
 import { defined } from "@suyuan/domain/fact";
 import { correctHousehold, eraseHousehold, registerHousehold } from "@suyuan/domain/households/change";
 import { countyOf, type Household, type HouseholdPerson } from "@suyuan/domain/households/household";
@@ -169,21 +170,35 @@ export async function householdErased(
   deps: Deps,
   call: NamedCall<z.output<typeof HouseholdErasureBody>>,
 ): Promise<Answer<HouseholdRecord>> {
-  const { actor, params, query, body } = call;
+  const { actor, params, query } = call;
   const stored = await householdNamed(deps, actor.organisation, { id: params.id, ...query });
+  return viewed(deps, await erasedHousehold(deps, call, stored));
+}
+
+/**
+ * Erases a household by the id under which it is stored. `acting`: whoever restores a backup acts for no office. Errors: `not-found`,
+ * `correction-refused` (erased already).
+ */
+export function erasedHousehold(
+  deps: Deps,
+  call: Pick<NamedCall<z.output<typeof HouseholdErasureBody>>, "actor" | "body" | "idempotency">,
+  stored: string,
+  acting?: () => Context,
+): Promise<Answer<Household>> {
   const names = householdPersonKey(stored);
-  const answer = await alterRecord<Household>(deps, call, {
+  const { body } = call;
+  return alterRecord<Household>(deps, call, {
     kind: "household-erasure",
     key: householdKey(stored),
     id: body.id,
     content: { household: stored, reason: body.reason },
     keys: [names],
+    ...(acting && { acting }),
     rule: (_loaded, before, ctx) => {
       const { household, fact } = eraseHousehold(before, body, ctx);
       return { after: household, fact };
     },
     found: (loaded) => (loaded.has(names) ? [loaded.removed(names)] : []),
-    location: `/api/households/${params.id}?county=${plainCounty(stored)}`,
+    location: `/api/households/${plainId(stored)}?county=${plainCounty(stored)}`,
   });
-  return viewed(deps, answer);
 }
