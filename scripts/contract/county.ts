@@ -1,5 +1,6 @@
+import { codeAt } from "@suyuan/api/commands/county/codes";
 import { GTIN, LOT } from "./season.ts";
-import type { Step, Who } from "./site.ts";
+import { LABEL_KEYS, type Step, type Who } from "./site.ts";
 
 const post = (as: Who, path: string, body: unknown): Step => ({ as, method: "POST", path, body });
 const get = (as: Who, path: string): Step => ({ as, method: "GET", path });
@@ -17,6 +18,14 @@ const DELIVERY = {
   ...{ id: "js-2026-1", ...PAID, gtin: GTIN, lot: LOT, quantityKg: 420.5, pricePerKg: 6.4 },
   ...{ paidYuan: 2691.2, receipt: "No. 0002317" },
 };
+
+/** The second code of the sheet that the office makes below. */
+const CODE = codeAt(
+  { labelKeys: LABEL_KEYS },
+  `510824/${HOUSEHOLD.id}`,
+  { sheet: "qr-2026-1", by: "cangxi-county", key: LABEL_KEYS.current },
+  2,
+);
 
 /** A household, what it was paid, and what it says of that. */
 export const COUNTY: readonly Step[] = [
@@ -46,6 +55,12 @@ export const COUNTY: readonly Step[] = [
   }),
   post("clerk", "/api/benefits/wg-2026-1/void?from=yunfeng", { reason: "农户填错" }),
   post("clerk", "/api/dividends", { id: "fh-2026-1", ...PAID, paidYuan: 320, year: 2025 }),
+  post("statistician", `/api/households/${HOUSEHOLD.id}/codes?county=510824`, {
+    id: "qr-2026-1",
+    count: 6,
+    validTo: "2027-09-30",
+  }),
+  post("clerk", "/api/benefits/fh-2026-1/code?from=yunfeng", { code: `${CODE.slice(0, 4)} ${CODE.slice(4)}` }),
   get("statistician", "/api/households?limit=20&class=monitored"),
   get("statistician", `/api/benefits?household=${HOUSEHOLD.id}&county=510824`),
   post("statistician", `/api/households/${HOUSEHOLD.id}/erasure?county=510824`, { reason: "本人要求" }),
@@ -55,4 +70,16 @@ export const COUNTY: readonly Step[] = [
 export const OVER_BATCH: readonly Step[] = [
   post("statistician", "/api/households", { ...HOUSEHOLD, id: "510824100201-018", plots: [], person: undefined }),
   post("clerk", "/api/deliveries", { ...DELIVERY, id: "js-2026-9", household: "510824100201-018", quantityKg: 90_000 }),
+];
+
+/** A code of a household that has none. */
+export const NO_CODE: readonly Step[] = [
+  post("clerk", "/api/dividends", {
+    ...PAID,
+    id: "fh-2026-8",
+    household: "510824100201-018",
+    paidYuan: 50,
+    year: 2025,
+  }),
+  post("clerk", "/api/benefits/fh-2026-8/code?from=yunfeng", { code: "4821 0937" }),
 ];

@@ -1,7 +1,7 @@
 import { mock } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
-import { OVER_BATCH } from "./county.ts";
+import { NO_CODE, OVER_BATCH } from "./county.ts";
 import { OVERSIGHT_REFUSED } from "./oversight.ts";
 import {
   BASE,
@@ -47,6 +47,7 @@ const plain = { commitmentBasis: "quality-control", quantityKg: 100 };
 /** After the walk's journey: who may not, what is not there, what rules and state forbid. */
 const MANAGEMENT: readonly Step[] = [
   ...OVER_BATCH,
+  ...NO_CODE,
   post("clerk", "/api/bases", {
     ...BASE,
     id: "yunfeng-2",

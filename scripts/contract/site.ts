@@ -95,6 +95,9 @@ function randomness(request: () => number): (count: number) => Uint8Array {
   };
 }
 
+/** What serials and codes of households follow from here. */
+export const LABEL_KEYS = macKeys(["a key of tests that is long enough to be one"]);
+
 export async function openSite(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), "suyuan-contract-"));
   let now = BEGIN;
@@ -102,7 +105,7 @@ export async function openSite(): Promise<Site> {
     table: openSqliteTable(":memory:"),
     blobs: folderBlobs(folder),
     signer: keyFileSigner(join(folder, "log-key.pem")),
-    labelKeys: macKeys(["a key of tests that is long enough to be one"]),
+    labelKeys: LABEL_KEYS,
     now: () => new Date(now),
     randomBytes: randomness(() => now),
     sha256: (data) => createHash("sha256").update(data).digest("hex"),

@@ -1,8 +1,10 @@
 import { addOrganisationTo } from "@suyuan/cli/administration";
 import { addUserTo } from "@suyuan/cli/users/add-user";
 import { benefitWords } from "@suyuan/console/words/county/benefits";
+import { codeWords } from "@suyuan/console/words/county/codes";
 import { householdWords } from "@suyuan/console/words/county/households";
 import { language } from "@suyuan/console/words/dictionary";
+import { importWords } from "@suyuan/console/words/files/import";
 import { tourWords } from "@suyuan/console/words/guide/tour";
 import { partWords } from "@suyuan/console/words/parts";
 import type { Page } from "playwright-core";
@@ -155,6 +157,56 @@ describe.skipIf(gap !== undefined).each(walkedIn(["phone", "zh"]))(
       await clerk.locator("a.row", { hasText: words.denied }).click();
       await clerk.locator(".message.stop", { hasText: "只收到二百元" }).waitFor();
       await walks.clerk.look("denied");
+    });
+
+    test("the office prints codes for the household, and one that it tells confirms a payment; a wrong one is refused at its field", async () => {
+      const [paid, words] = [benefitWords(), codeWords()];
+      await opened(office, `${world.url}/console/households/510824/${HOUSEHOLD}`);
+      await follow(office, householdWords().codes);
+      await fill(office, words.count, "0");
+      await press(office, words.make);
+      await office.locator("[data-pointer='/count'][data-wrong]").waitFor();
+      await fill(office, words.count, "6");
+      await walks.office.look("codes-form");
+      await press(office, words.make);
+      await office.locator(".told-codes li").first().waitFor();
+      await walks.office.look("codes");
+      const code = (await office.locator(".told-codes li").first().textContent()) ?? "";
+      await walked(clerk, "/benefits/new");
+      await press(clerk, paid.kinds.dividend);
+      await fill(clerk, paid.household, HOUSEHOLD);
+      await fill(clerk, paid.year, "2025");
+      await fill(clerk, paid.paid, "320");
+      await press(clerk, paid.addDone);
+      await clerk.locator("dd", { hasText: "320" }).waitFor();
+      await follow(clerk, paid.byCode);
+      await fill(clerk, words.code, "0000 0000");
+      await press(clerk, words.confirm);
+      await clerk.locator("[data-pointer='/code'][data-wrong]").waitFor();
+      await walks.clerk.look("code-refused");
+      await fill(clerk, words.code, code);
+      await press(clerk, words.confirm);
+      await clerk.locator(".message.calm", { hasText: paid.levels.confirmed }).waitFor();
+      await walks.clerk.look("confirmed-by-code");
+    });
+
+    test("a table of payments is read, its bad cells are named, and what is well is recorded", async () => {
+      const words = importWords();
+      await walked(clerk, "/import");
+      const lines = [
+        "农户编号,年度,实付金额,付款日期,凭证号",
+        `${HOUSEHOLD},2025,120.50,2026-10-01,R-1`,
+        `${HOUSEHOLD},2025,一百,2026-10-01,R-2`,
+        `${HOUSEHOLD},2025,88,2026-10-02,R-3`,
+      ];
+      await clerk
+        .locator("input[type=file]")
+        .setInputFiles({ name: "fenhong.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) });
+      await clerk.getByText(words.good("2")).waitFor();
+      await walks.clerk.look("import-payments");
+      await press(clerk, words.start("2"));
+      await clerk.getByText(words.done("2")).waitFor();
+      await walks.clerk.look("imported-payments");
     });
 
     test("who it is is erased for good: the number and its records stay", async () => {

@@ -792,6 +792,17 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/benefits/${benefit}/confirmation?from=${organisation}`,
     body: { id: newId(), outcome: "confirmed", how: "visit", reason: newId() },
   }),
+  "POST /api/households/{id}/codes": ({ household }) => ({
+    method: "POST",
+    path: `/api/households/${household}/codes${COUNTY}`,
+    body: { id: newId(), count: 2, validTo: daysFromNow(30) },
+  }),
+  // A record that nothing else confirms, and the code of a household that nothing else makes codes for.
+  "POST /api/benefits/{id}/code": ({ benefit, organisation }) => ({
+    method: "POST",
+    path: `/api/benefits/${benefit === KNOWN.benefit ? CODED_BENEFIT : benefit}/code?from=${organisation}`,
+    body: { id: "code-1", code: toldCode },
+  }),
   ...OVERSIGHT_ASKS,
   "GET /api/exceptions": () => ({ method: "GET", path: "/api/exceptions" }),
   "GET /api/exceptions/{id}": ({ exception }) => ({ method: "GET", path: `/api/exceptions/${exception}` }),
@@ -818,6 +829,9 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
 const COUNTY = "?county=510824";
 const ERASABLE = "J-0002";
 const VOIDABLE_BENEFIT = "B-0002";
+const CODED_BENEFIT = "B-0003";
+/** The code by which its household confirms it. */
+let toldCode = "";
 
 const householdBody = (id: string) => ({
   ...{ id, class: "ordinary", village: "510824100201", validFrom: "2020-01-01", person: { name: "王五" } },
@@ -913,6 +927,11 @@ export async function makeKnown(service: Service): Promise<void> {
     const wage = { ...payment(KNOWN.household), id, from: at(1).slice(0, 10), to: at(1).slice(0, 10) };
     await must(service.call("clerk", "POST", "/api/wages", wage));
   }
+  const paid = { ...payment(ERASABLE), id: CODED_BENEFIT, from: at(1).slice(0, 10), to: at(1).slice(0, 10) };
+  await must(service.call("clerk", "POST", "/api/wages", paid));
+  const sheet = { id: "sheet-1", count: 1, validTo: daysFromNow(30) };
+  const codes = await must(service.call("statistician", "POST", `/api/households/${ERASABLE}/codes${COUNTY}`, sheet));
+  [toldCode = ""] = codes.json.codes as readonly string[];
   const device = { id: KNOWN.device, name: "手持机", kind: "handheld" };
   await must(service.call("clerk", "POST", "/api/devices", device));
   const numbered = new TestDevice(service.deps, KNOWN.device);

@@ -179,6 +179,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/households/{id}": ["statistician"],
   "POST /api/households/{id}/corrections": ["statistician"],
   "POST /api/households/{id}/erasure": ["statistician"],
+  "POST /api/households/{id}/codes": ["statistician"],
   "POST /api/deliveries": ["clerk"],
   // A household works where it likes: whoever paid it names it.
   "POST /api/wages": ["clerk", "strangeClerk"],
@@ -187,6 +188,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/benefits/{id}/corrections": ["clerk"],
   "POST /api/benefits/{id}/void": ["clerk"],
   "POST /api/benefits/{id}/confirmation": ["statistician"],
+  "POST /api/benefits/{id}/code": ["clerk"],
   "PATCH /api/uploads/{id}": ["clerk"],
   "GET /api/uploads/{id}": ["clerk"],
 };

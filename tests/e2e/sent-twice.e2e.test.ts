@@ -273,6 +273,8 @@ const COMMANDS: Readonly<Record<string, Row>> = {
   "POST /api/benefits/{id}/corrections": { who: "clerk", mayOmitId: true },
   "POST /api/benefits/{id}/void": { who: "clerk", mayOmitId: true },
   "POST /api/benefits/{id}/confirmation": { who: "statistician", mayOmitId: true },
+  "POST /api/benefits/{id}/code": { who: "clerk", mayOmitId: true },
+  "POST /api/households/{id}/codes": { who: "statistician" },
   "POST /api/exceptions/{id}/acknowledgement": { who: "inspector", mayOmitId: true },
   "POST /api/exceptions/{id}/closing": { who: "inspector", mayOmitId: true },
 };

@@ -1,3 +1,4 @@
+import { DeliveryBody, DividendBody, WageBody } from "@suyuan/api/commands/county/benefit-bodies";
 import { InputBody } from "@suyuan/api/commands/inputs";
 import { PlotsBody } from "@suyuan/api/commands/records/bases";
 import { BatchBody } from "@suyuan/api/commands/register-batch";
@@ -5,8 +6,9 @@ import { CalendarDate, Kilograms, Lot } from "@suyuan/api/commands/wire";
 import { Text } from "@suyuan/api/http/text";
 import { type CellRead, readDate, readId, readLot, readText, readWeight } from "@suyuan/console/import/cells";
 import { checkedRows } from "@suyuan/console/import/check-rows";
-import { mappingOf } from "@suyuan/console/import/columns";
-import { KINDS, type KindName } from "@suyuan/console/import/kinds";
+import { kindOf, mappingOf } from "@suyuan/console/import/columns";
+import type { KindName } from "@suyuan/console/import/kind";
+import { KINDS } from "@suyuan/console/import/kinds";
 import { openTable } from "@suyuan/console/import/open-table";
 import { Id } from "@suyuan/domain/organisation";
 import fc from "fast-check";
@@ -87,7 +89,10 @@ const KNOWN = {
   products: [{ gtin: "06901234567892", name: { zh: "苍溪红心猕猴桃", en: "Kiwifruit" } }],
   bases: [{ id: "b1", name: "云峰一号基地", plots: [{ id: "p1" }, { id: "p2" }] }],
 };
-const SCHEMAS = { batches: BatchBody, inputs: InputBody, plots: PlotsBody };
+const SCHEMAS = {
+  ...{ batches: BatchBody, inputs: InputBody, plots: PlotsBody },
+  ...{ deliveries: DeliveryBody, wages: WageBody, dividends: DividendBody },
+};
 const GOOD: Readonly<Record<string, string>> = {
   gtin: "苍溪红心猕猴桃",
   lot: "CX1",
@@ -107,7 +112,36 @@ const GOOD: Readonly<Record<string, string>> = {
   areaMu: "120.5",
   crop: "红心猕猴桃",
   yieldCapKgPerMu: "1500",
+  household: "510824100201-017",
+  county: "510824",
+  pricePerKg: "￥6.40",
+  paidYuan: "2,691.2",
+  paidOn: "2026-10-7",
+  receipt: "No. 0002317",
+  from: "2026/9/1",
+  to: "2026/9/30",
+  days: "20天",
+  year: "2025年",
 };
+
+test("a payment that stands in a file twice is marked at the later row, and rows keep their ids whenever the file is read", async () => {
+  const row = "510824100201-017,06901234567892,CX1,10,6.4,64,2026-10-07";
+  const other = row.replace("10,6.4,64", "11,6.4,70.4");
+  const text = `农户编号,条码,批次号,重量(千克),单价,实付,付款日期\n${row}\n${other}\n${row}\n`;
+  const read = async () => {
+    const table = await openTable(new TextEncoder().encode(text));
+    expect(kindOf(table.header)).toBe("deliveries");
+    return [...checkedRows(table, mappingOf(KINDS.deliveries, table.header), KNOWN)];
+  };
+  const [one, again] = [await read(), await read()];
+  expect(one.map(({ wrong }) => wrong.map(({ line, place, told }) => [line, place, told.code]))).toEqual([
+    [],
+    [],
+    [[4, 0, "twice"]],
+  ]);
+  expect(again.map(({ id }) => id)).toEqual(one.map(({ id }) => id));
+  expect(one[0]?.command?.body).toMatchObject({ id: one[0]?.id, household: "510824100201-017", paidYuan: 64 });
+});
 
 describe.each(Object.keys(KINDS) as KindName[])("a row of %s", (name) => {
   const kind = KINDS[name];

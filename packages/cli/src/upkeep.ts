@@ -6,6 +6,7 @@ import { carryExceptions } from "@suyuan/api/following/carry-exceptions";
 import { carryOver } from "@suyuan/api/following/carry-over";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import { retrySetAside } from "@suyuan/api/following/set-aside";
+import { tellOmitted } from "@suyuan/api/following/signs/aid";
 import { tellUnconfirmed } from "@suyuan/api/following/signs/handoffs";
 import type { Log } from "@suyuan/api/host";
 import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS, UPLOADS_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
@@ -51,6 +52,7 @@ export function startUpkeep(
     repeat(() => drainOutbox(deps), FOLLOW_EVERY_MS, told("follower")),
     repeat(() => retrySetAside(deps), RETRY_EVERY_MS, told("set-aside")),
     repeat(() => tellUnconfirmed(deps), UNCONFIRMED_EVERY_MS, told("unconfirmed")),
+    repeat(() => tellOmitted(deps), UNCONFIRMED_EVERY_MS, told("omitted")),
     repeat(carry, SWEEP_EVERY_MS, told("carry-over")),
     repeat(() => tellTime(machine, log), CLOCK_KEPT_EVERY_MS, told("clock")),
   ];

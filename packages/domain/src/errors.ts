@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   "balance-exceeded",
   "capacity-exceeded",
   "deliveries-exceed-batch",
+  "code-refused",
   "safety-interval",
   "harvest-in-future",
   "date-order",

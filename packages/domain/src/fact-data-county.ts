@@ -73,8 +73,27 @@ export interface BenefitConfirmed {
   readonly id?: string;
   readonly benefit: string;
   readonly outcome: "confirmed" | "denied";
-  /** paper, phone or visit. */
+  /** paper, phone, visit or code. */
   readonly how: string;
+  /** Of a code: the sheet, and its place there from 1. */
+  readonly sheet?: string;
+  readonly place?: number;
   readonly documentSha256?: string;
   readonly reason?: string;
+}
+
+/** A sheet of codes was made for a household; the codes themselves stand nowhere. */
+export interface HouseholdCodesMade {
+  readonly id: string;
+  readonly household: string;
+  readonly count: number;
+  readonly validTo: CalendarDate;
+}
+
+/** A wrong code was tried on a payment; `wrong`: how many were tried of the sheet by then. */
+export interface BenefitCodeRefused {
+  readonly id?: string;
+  readonly benefit: string;
+  readonly sheet: string;
+  readonly wrong: number;
 }

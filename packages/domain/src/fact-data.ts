@@ -2,10 +2,12 @@ import type { Verdict } from "@suyuan/coldchain/judge/evaluate";
 import type { CalendarDate, Instant } from "./calendar.ts";
 import type { EvidenceLevel, Reason } from "./evidence.ts";
 import type {
+  BenefitCodeRefused,
   BenefitConfirmed,
   BenefitCorrected,
   BenefitRecorded,
   BenefitVoided,
+  HouseholdCodesMade,
   HouseholdCorrected,
   HouseholdErased,
   HouseholdRegistered,
@@ -145,6 +147,8 @@ export interface FactData extends PeopleFacts, RecallFacts, OversightFacts {
   readonly "benefit-corrected": BenefitCorrected;
   readonly "benefit-voided": BenefitVoided;
   readonly "benefit-confirmed": BenefitConfirmed;
+  readonly "benefit-code-refused": BenefitCodeRefused;
+  readonly "household-codes-made": HouseholdCodesMade;
   readonly "link-added": LinkStated;
   readonly "link-corrected": LinkStated;
   readonly "link-withdrawn": LinkWithdrawn;

@@ -115,6 +115,7 @@ test("followers keep the names that their work is stored under, and each that co
       "record-signs",
       "overdraw-signs",
       "serial-signs",
+      "aid-signs",
     ],
     ...["list-rows", "moved-lists", "successor-lists-2026-06-30", "people-words", "audit-trail"],
   ]);

@@ -19,6 +19,7 @@ import { successorLists } from "./lists/successor-lists.ts";
 import { pageLinks } from "./pages/page-links.ts";
 import { publishedCertificates } from "./published-certificates.ts";
 import { recallOrders } from "./recalls/recall-orders.ts";
+import { aidSigns } from "./signs/aid.ts";
 import { handoffSigns } from "./signs/handoffs.ts";
 import { harvestSigns, testSigns } from "./signs/harvests.ts";
 import { loggerSigns } from "./signs/loggers.ts";
@@ -107,6 +108,7 @@ export const FOLLOWERS: readonly Follower[] = [
   recordSigns,
   overdrawSigns,
   serialSigns,
+  aidSigns,
   listRows,
   movedLists,
   successorLists,

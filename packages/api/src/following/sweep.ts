@@ -4,6 +4,7 @@ import { carryExceptions } from "./carry-exceptions.ts";
 import { carryOver } from "./carry-over.ts";
 import { drainOutbox } from "./follow.ts";
 import { retrySetAside } from "./set-aside.ts";
+import { tellOmitted } from "./signs/aid.ts";
 import { tellUnconfirmed } from "./signs/handoffs.ts";
 
 /** What is newer is left to the stream. */
@@ -32,6 +33,7 @@ export async function sweepFacts(deps: Deps): Promise<Swept> {
     whileSome(() => carryOver(deps), deps, deadline),
     whileSome(() => carryExceptions(deps), deps, deadline),
     whileSome(() => tellUnconfirmed(deps), deps, deadline),
+    whileSome(() => tellOmitted(deps), deps, deadline),
   ]);
   const { setAside, lagSeconds } = await backlogOf(deps.table, deps.now());
   deps.metrics.level("FactsSetAside", setAside);

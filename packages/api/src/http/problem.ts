@@ -83,6 +83,15 @@ export const PROBLEMS = {
     retryable: false,
     wayOut: { zh: "核对重量和批号，或先更正批次重量", en: "Check weight and lot, or correct the batch's weight first" },
   },
+  "code-refused": {
+    status: 409,
+    title: { zh: "确认码无效", en: "Code not taken" },
+    retryable: false,
+    wayOut: {
+      zh: "请农户核对确认码；用完、到期或停用的，由县或村的部门重新生成",
+      en: "Ask the household to read its code again; its office makes new ones for those that are used up, ended or stopped",
+    },
+  },
   "safety-interval": {
     status: 422,
     title: { zh: "未满安全间隔期", en: "Safety interval not over" },

@@ -12,6 +12,7 @@ const Import = lazy(() => import("../clerk/import/import-screen.tsx"));
 const ProductForm = lazy(() => import("../clerk/product-form.tsx"));
 const OutlineScreen = lazy(() => import("../clerk/land/outline-screen.tsx"));
 const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
+const BenefitCode = lazy(() => import("../records/county/benefit-code.tsx"));
 const Benefits = lazy(() => import("../records/county/benefits.tsx"));
 const BenefitForm = lazy(() => import("../records/county/benefit-form.tsx"));
 const BenefitCorrect = lazy(() => import("../records/county/benefit-correct.tsx"));
@@ -35,6 +36,7 @@ const CLERK: readonly Screen[] = [
   { path: "/bases/:id/map", component: OutlineScreen },
   { path: "/benefits/new", component: BenefitForm },
   { path: "/benefits/:from/:id/correct", component: BenefitCorrect },
+  { path: "/benefits/:from/:id/code", component: BenefitCode },
   { path: "/benefits/:from?/:id?", component: Benefits },
   ...SCREENS,
 ];

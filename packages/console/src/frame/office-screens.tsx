@@ -31,6 +31,7 @@ const Backups = lazy(() => import("../operator/backups.tsx"));
 const PlatformHome = lazy(() => import("../records/shipments/platform-home.tsx"));
 const Households = lazy(() => import("../records/county/households.tsx"));
 const HouseholdForm = lazy(() => import("../records/county/household-form.tsx"));
+const HouseholdCodes = lazy(() => import("../records/county/household-codes.tsx"));
 const Benefits = lazy(() => import("../records/county/benefits.tsx"));
 const BenefitAnswer = lazy(() => import("../records/county/benefit-answer.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
@@ -68,6 +69,7 @@ const OFFICE: readonly Screen[] = [
   { path: "/certificates/:id/:act", component: CertificateAct, roles: ["inspector"] },
   { path: "/households/new", component: HouseholdForm, roles: ["statistician"] },
   { path: "/households/:county/:id/correct", component: HouseholdForm, roles: ["statistician"] },
+  { path: "/households/:county/:id/codes", component: HouseholdCodes, roles: ["statistician"] },
   { path: "/households/:county?/:id?", component: Households, roles: ["statistician"] },
   { path: "/benefits/:from/:id/answer", component: BenefitAnswer, roles: ["statistician"] },
   { path: "/benefits/:from?/:id?", component: Benefits, roles: ["statistician", "inspector"] },

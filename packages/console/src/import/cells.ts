@@ -188,6 +188,28 @@ export function readNumber(cell: Cell, most: number): CellRead<number> {
   return value <= most ? { value } : wrong("too-much", `最多 ${most}`, `at most ${most}`);
 }
 
+/** Yuan with at most two decimals, above 0. */
+export function readMoney(cell: Cell): CellRead<number> {
+  const number = decimalOf(typeof cell === "number" ? cell : cell.replace(/^\s*[¥￥]\s*/, ""));
+  if (number === undefined) return wrong("money", "填金额，如 268.80", "type it as 268.80");
+  if (number.decimals > 2 && number.digits % 10n ** BigInt(number.decimals - 2) !== 0n)
+    return wrong("decimals", "精确到分，最多两位小数", "to the fen: at most two decimals");
+  const value = Number(number.digits) / 10 ** number.decimals;
+  if (value <= 0) return wrong("zero", "须大于 0", "must be more than 0");
+  return value <= YUAN_MAX ? { value } : wrong("too-much", "超过 100,000,000 元", "more than 100,000,000 yuan");
+}
+
+const YUAN_MAX = 100_000_000;
+
+/** A whole number within bounds. */
+export function readWhole(cell: Cell, least: number, most: number): CellRead<number> {
+  const text = plain(cell).replace(/\s*(天|日|年|年度|days?)$/i, "");
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  return value >= least && value <= most
+    ? { value }
+    : wrong("whole", `填整数，${least} 到 ${most}`, `a whole number from ${least} to ${most}`);
+}
+
 /** Whole days from 0 to 365. */
 export function readDays(cell: Cell): CellRead<number> {
   const text = plain(cell).replace(/\s*(天|日|days?)$/i, "");

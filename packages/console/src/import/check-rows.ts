@@ -1,7 +1,8 @@
 import { isEmpty, REQUIRED } from "./cells.ts";
 import type { Mapping } from "./columns.ts";
 import type { TableRow } from "./delimited.ts";
-import { type CellContext, type Column, KINDS, type RowCommand, type Values } from "./kinds.ts";
+import type { CellContext, Column, RowCommand, Values } from "./kind.ts";
+import { KINDS } from "./kinds.ts";
 import type { Known } from "./names.ts";
 import type { OpenTable } from "./open-table.ts";
 import { type Told, told } from "./told.ts";
@@ -94,7 +95,7 @@ export function* checkedRows(table: OpenTable, mapping: Mapping, known: Known): 
       const judged = kind.judge?.(values);
       if (judged !== undefined) marks.wrong.push({ line: row.line, place: placeOf(judged.field), ...judged });
       const before = kind.identity === undefined ? undefined : seen.first(kind.identity(values), row.line);
-      const own = kind.name === "batches" ? "lot" : "id";
+      const own = kind.once ?? "id";
       if (before !== undefined)
         marks.wrong.push({ line: row.line, place: placeOf(own), field: own, told: twice(before) });
     }

@@ -1,5 +1,6 @@
 import type { WeightUnit } from "./cells.ts";
-import { type Column, KINDS, type Kind, type KindName } from "./kinds.ts";
+import type { Column, Kind, KindName } from "./kind.ts";
+import { KINDS } from "./kinds.ts";
 
 /** Which column of a file holds what. */
 export interface Mapping {

@@ -1,5 +1,5 @@
 import type { CheckedRow } from "./check-rows.ts";
-import type { RowCommand } from "./kinds.ts";
+import type { RowCommand } from "./kind.ts";
 import type { Told } from "./told.ts";
 
 /** What became of a row that was sent. `later`: the service could not be reached, or asked for patience. */

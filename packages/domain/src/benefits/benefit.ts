@@ -25,8 +25,10 @@ export interface Wage {
   readonly days?: number;
 }
 
-/** How the household or its village was asked whether it is so (入户、电话、签字单据). */
-export const CONFIRMED_BY = ["paper", "phone", "visit"] as const;
+/** How an office asked the household or its village whether it is so (入户、电话、签字单据). */
+export const ASKED_BY = ["paper", "phone", "visit"] as const;
+/** How a confirmation came about: by an office that asked, or by a code that the household told whoever paid (确认码). */
+export const CONFIRMED_BY = [...ASKED_BY, "code"] as const;
 export type ConfirmedBy = (typeof CONFIRMED_BY)[number];
 
 /** What the household or its village said of a record. */

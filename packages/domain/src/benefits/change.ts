@@ -5,6 +5,7 @@ import { DomainError, nothingChanged } from "../errors.ts";
 import { defined } from "../fact.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import { requireOf } from "../households/change.ts";
+import { type CodeSheet, requireOpen, withUsed, withWrong } from "../households/codes.ts";
 import type { Household } from "../households/household.ts";
 import { plainId } from "../identifiers/own-id.ts";
 import type { Benefit, BenefitFigures, Confirmation, DeliveredSum, HouseholdYear } from "./benefit.ts";
@@ -135,6 +136,42 @@ export function confirmBenefit(
   const data = { ...defined({ id }), benefit: benefit.id, outcome, how, ...said };
   const fact = factOf("benefit-confirmed", ctx.now, data, ctx);
   return { benefit: after, fact, reasons: [], ...recounted(state, benefit, after) };
+}
+
+/** A code that the household told: the sheet that it is of, and its place there from 1; no place where it is none of the sheet. */
+export interface ToldCode {
+  readonly id?: string | undefined;
+  readonly sheet: CodeSheet | undefined;
+  readonly placeOn: (sheet: CodeSheet) => number | undefined;
+}
+
+/**
+ * The household confirms one's own record by a code. A code that is none of its sheet changes nothing but the count of wrong ones, which is the fact
+ * then. Errors: `not-found`, `already-voided`, `code-refused` (no sheet, ended, tried too often, used before), `correction-refused` (confirmed
+ * already), and what a delivery that counts again is refused by.
+ */
+export function confirmByCode(
+  state: BenefitState,
+  { id, sheet: kept, placeOn }: ToldCode,
+  ctx: Context,
+): Recorded<"benefit-confirmed" | "benefit-code-refused"> &
+  Sums & { readonly sheet: CodeSheet; readonly isWrong: boolean } {
+  const benefit = requireOwn(state.benefit, ctx);
+  if (benefit.confirmation?.outcome === "confirmed") throw nothingChanged();
+  const sheet = requireOpen(kept, benefit.household, ctx);
+  const place = placeOn(sheet);
+  const said = { ...defined({ id }), benefit: benefit.id };
+  if (place === undefined) {
+    const tried = withWrong(sheet);
+    const fact = factOf("benefit-code-refused", ctx.now, { ...said, sheet: sheet.sheet, wrong: tried.wrong }, ctx);
+    return { benefit, fact, reasons: [], sheet: tried, isWrong: true };
+  }
+  const outcome = "confirmed" as const;
+  const how = "code" as const;
+  const after = { ...benefit, confirmation: { outcome, by: ctx.actor.organisation, at: ctx.now, how } };
+  const fact = factOf("benefit-confirmed", ctx.now, { ...said, outcome, how, sheet: sheet.sheet, place }, ctx);
+  const changed = { benefit: after, fact, reasons: [], ...recounted(state, benefit, after) };
+  return { ...changed, sheet: withUsed(sheet, place), isWrong: false };
 }
 
 function recounted(state: BenefitState, before: Benefit, after: Benefit): Sums {

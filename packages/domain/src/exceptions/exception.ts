@@ -34,6 +34,9 @@ const SIGN_CODES = [
   "logger-range",
   "logger-twice",
   "serial-two-places",
+  "aid-repeated",
+  "aid-omitted",
+  "price-implausible",
 ] as const;
 
 /** Flags of a batch, and what is told to auditors alone. */

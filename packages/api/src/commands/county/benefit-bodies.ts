@@ -9,7 +9,7 @@ import {
   Sha256Text,
   VoidingRecord,
 } from "@suyuan/domain/answer";
-import { BENEFIT_KINDS, type Benefit, CONFIRMED_BY, counts } from "@suyuan/domain/benefits/benefit";
+import { ASKED_BY, BENEFIT_KINDS, type Benefit, CONFIRMED_BY, counts } from "@suyuan/domain/benefits/benefit";
 import { fenFrom, yuanFrom } from "@suyuan/domain/benefits/money";
 import { defined } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
@@ -75,13 +75,16 @@ export const BenefitCorrectionBody = z
     description: "A wrong household or batch: void the record and record it anew 更正；农户或批次填错请作废后重录",
   });
 
-const How = z.enum(CONFIRMED_BY).meta({ description: "paper 签字单据, phone 电话, visit 入户" });
+const Asked = z.enum(ASKED_BY).meta({ description: "paper 签字单据, phone 电话, visit 入户" });
+const How = z.enum(CONFIRMED_BY).meta({
+  description: "paper 签字单据, phone 电话, visit 入户; code: by a code that the household told 农户确认码",
+});
 
 export const BenefitConfirmationBody = z
   .strictObject({
     id: ActId.optional(),
     outcome: z.enum(["confirmed", "denied"]),
-    how: How,
+    how: Asked,
     documentSha256: Sha256.optional().meta({ description: "Of the signed paper 签字单据的校验值" }),
     reason: Text(500).optional().meta({ description: "What is denied; needed then 否认的内容" }),
   })

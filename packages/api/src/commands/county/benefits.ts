@@ -3,13 +3,12 @@ import type { Benefit } from "@suyuan/domain/benefits/benefit";
 import { type BenefitState, confirmBenefit, correctBenefit, voidBenefit } from "@suyuan/domain/benefits/change";
 import { type Recorded, recordDelivery, recordDividend, recordWage } from "@suyuan/domain/benefits/record";
 import type { Context } from "@suyuan/domain/context";
-import type { Fact } from "@suyuan/domain/fact";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Op } from "@suyuan/store/table";
 import type * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { batchIn, referTo } from "../../ledger/batch-rows.ts";
+import { batchIn } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import {
@@ -21,13 +20,14 @@ import {
 } from "../../ledger/county/keys.ts";
 import { digestOf } from "../../ledger/digest.ts";
 import { recordExceptions } from "../../ledger/exceptions.ts";
-import { ownOf, storedIdsOf } from "../../ledger/ids/own.ts";
+import { ownOf } from "../../ledger/ids/own.ts";
 import { batchKey, factKey, organisationKey } from "../../ledger/keys.ts";
 import { ownListOps } from "../../ledger/lists/own.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
 import { readMany } from "../../ledger/read.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
-import { actOf, type VoidingBody } from "../act.ts";
+import type { VoidingBody } from "../act.ts";
+import { changed, type IdCall } from "./alter-benefit.ts";
 import {
   type BenefitConfirmationBody,
   type BenefitCorrectionBody,
@@ -158,81 +158,7 @@ async function paid(
   });
 }
 
-/** What was decided about a record that is there. */
-interface ChangedBenefit {
-  readonly benefit: Benefit;
-  readonly fact: Fact;
-  readonly reasons: Recorded["reasons"];
-  readonly sums?: { readonly delivered: { readonly grams: number }; readonly year: { readonly grams: object } };
-}
-
-type IdCall<Body> = Pick<
-  Call<{ readonly id: string }, { readonly from?: string | undefined }, Body>,
-  "actor" | "params" | "query" | "body" | "idempotency"
->;
-
-/** What becomes of a record: it is loaded with its household, its batch and their sums, decided upon, and written with them. */
-async function changed<Body extends { readonly id?: string | undefined }>(
-  deps: Deps,
-  { actor, params, query: { from = actor.organisation }, body, idempotency }: IdCall<Body>,
-  kind: string,
-  rule: (state: BenefitState, ctx: Context) => ChangedBenefit,
-): Promise<Answer<BenefitRecord>> {
-  const [stored] = storedIdsOf(from, params.id);
-  const key = benefitKey(stored);
-  const { id, ...content } = body;
-  const act = actOf(deps, actor, kind, id, { benefit: stored, ...content });
-  const keysOf = ({ household, delivery }: Benefit) => ({
-    home: householdKey(household),
-    ...(delivery && {
-      batch: batchKey(delivery.gtin, delivery.lot),
-      sum: deliveredKey(delivery),
-      year: householdYearKey(household, delivery.year),
-    }),
-  });
-  return execute<BenefitRecord>(deps, {
-    actor,
-    idempotency,
-    digest: act.digest,
-    lane: key.pk,
-    keys: [key, act.key, organisationKey(actor.organisation)],
-    taken: act.taken,
-    more: (loaded) => {
-      const benefit = loaded.state(key);
-      return benefit === undefined ? [] : Object.values(keysOf(benefit));
-    },
-    decide: (loaded) => {
-      const before = loaded.state(key);
-      const keys = before && keysOf(before);
-      const state: BenefitState = {
-        benefit: before,
-        household: keys && loaded.state(keys.home),
-        batch: keys?.batch && batchIn(loaded, keys.batch),
-        delivered: keys?.sum && loaded.state(keys.sum),
-        year: keys?.year && loaded.state(keys.year),
-      };
-      const { benefit, fact, reasons, sums } = rule(state, contextOf(deps, actor, loaded));
-      return {
-        writes: [
-          loaded.next(key, benefit),
-          referTo(factKey(key, loaded.version(key) + 1), act.key),
-          ...(sums && keys?.sum && keys.year
-            ? [
-                loaded.next(keys.sum, sums.delivered),
-                loaded.next(keys.year, sums.year as BenefitState["year"] & object),
-              ]
-            : []),
-        ],
-        fact,
-        factKey: act.key,
-        exceptions: recordExceptions(`benefit/${stored}`, [benefit.village], reasons, fact.recordedAt),
-        status: 201 as const,
-        body: benefitView(benefit),
-        location: `/api/benefits/${params.id}${from === actor.organisation ? "" : `?from=${from}`}`,
-      };
-    },
-  });
-}
+const view = ({ benefit }: { readonly benefit: Benefit }): BenefitRecord => benefitView(benefit);
 
 /** What should have been said of a payment. */
 export function benefitCorrected(
@@ -245,12 +171,16 @@ export function benefitCorrected(
     ...(paidYuan === undefined ? {} : { paidFen: fen(paidYuan) }),
     ...(pricePerKg === undefined ? {} : { fenPerKg: fen(pricePerKg) }),
   };
-  return changed(deps, call, "benefit-correction", (state, ctx) => correctBenefit(state, command, ctx));
+  return changed(deps, call, {
+    kind: "benefit-correction",
+    rule: (state, ctx) => correctBenefit(state, command, ctx),
+    view,
+  });
 }
 
 /** A record that was a mistake. */
 export function benefitVoided(deps: Deps, call: IdCall<z.output<typeof VoidingBody>>): Promise<Answer<BenefitRecord>> {
-  return changed(deps, call, "benefit-void", (state, ctx) => voidBenefit(state, call.body, ctx));
+  return changed(deps, call, { kind: "benefit-void", rule: (state, ctx) => voidBenefit(state, call.body, ctx), view });
 }
 
 /** What the household or its village says of a record. */
@@ -258,5 +188,9 @@ export function benefitConfirmed(
   deps: Deps,
   call: IdCall<z.output<typeof BenefitConfirmationBody>>,
 ): Promise<Answer<BenefitRecord>> {
-  return changed(deps, call, "benefit-confirmation", (state, ctx) => confirmBenefit(state, call.body, ctx));
+  return changed(deps, call, {
+    kind: "benefit-confirmation",
+    rule: (state, ctx) => confirmBenefit(state, call.body, ctx),
+    view,
+  });
 }

@@ -1,4 +1,5 @@
 import type { Benefit, DeliveredSum, HouseholdYear } from "@suyuan/domain/benefits/benefit";
+import type { CodeSheet } from "@suyuan/domain/households/codes";
 import type { Household, HouseholdPerson } from "@suyuan/domain/households/household";
 import { keyOf, type RowKey, type Stretch, stretchOf } from "../row-key.ts";
 import type { BatchName, IdRow } from "../rows.ts";
@@ -7,6 +8,8 @@ import type { BatchName, IdRow } from "../rows.ts";
 export const householdKey = (id: string): RowKey<Household> => keyOf(`HOUSEHOLD#${id}`, "HOUSEHOLD");
 /** Who a household is, by `{county}/{id}`; in a partition of its own, for it is erased and nothing beside it ever is. */
 export const householdPersonKey = (id: string): RowKey<HouseholdPerson> => keyOf(`HOUSEHOLDNAMES#${id}`, "NAMES");
+/** The newest sheet of codes of a household. */
+export const householdCodesKey = (id: string): RowKey<CodeSheet> => keyOf(`HOUSEHOLD#${id}`, "CODES");
 /** What a household delivered of the harvest of a year. */
 export const householdYearKey = (id: string, year: number): RowKey<HouseholdYear> =>
   keyOf(`HOUSEHOLD#${id}`, `YEAR#${year}`);

@@ -1,4 +1,6 @@
-import type { Instant } from "@suyuan/domain/calendar";
+import type { CalendarDate, Instant } from "@suyuan/domain/calendar";
+import type { KeptPrice } from "@suyuan/domain/signs/aid/prices";
+import type { KeptAid } from "@suyuan/domain/signs/aid/repeated";
 import type { Weights } from "@suyuan/domain/signs/digits";
 import type { DeviceRun } from "@suyuan/domain/signs/loggers";
 import type { Minute } from "@suyuan/domain/signs/same-minute";
@@ -49,3 +51,24 @@ export const overdrawsOf = (certificate: string, day: string): Partition<FactRow
   partitionOf(`OVERDRAW#${certificate}#${day}`);
 export const overdrawKey = (certificate: string, day: string, name: string): RowKey<FactRow> =>
   keyOf(overdrawsOf(certificate, day), `ATTEMPT#${name}`);
+
+/** Payments of a household that count, the newest; `repeated`: those that were told to be written twice. */
+export const aidKey = (household: string): RowKey<AidRow> => keyOf(`SIGNS#household/${household}`, "AID");
+export interface AidRow {
+  readonly payments: readonly KeptAid[];
+  readonly repeated?: readonly string[];
+  /** The day on which the household is looked at next. */
+  readonly due?: CalendarDate;
+}
+
+/** Prices that were paid for a product in a county and year of harvest, the newest; `told`: the records told to be implausible. */
+export const pricesKey = (county: string, gtin: string, year: number): RowKey<PricesRow> =>
+  keyOf(`SIGNS#county/${county}`, `PRICES#${gtin}#${year}`);
+export interface PricesRow {
+  readonly prices: readonly KeptPrice[];
+  readonly told?: readonly string[];
+}
+
+/** Households that are to be helped, by the day on which they are looked at. `id`: `{county}/{id}`. */
+export const aidDue: Partition<UnconfirmedRow> = partitionOf("AIDDUE");
+export const aidDueKey = (on: CalendarDate, id: string): RowKey<UnconfirmedRow> => keyOf(aidDue, `${on}#${id}`);

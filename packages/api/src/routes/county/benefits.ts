@@ -16,6 +16,7 @@ import {
   NamedBenefit,
   WageBody,
 } from "../../commands/county/benefit-bodies.ts";
+import { CodeBody } from "../../commands/county/code-bodies.ts";
 import { County, householdNamed } from "../../commands/county/household-bodies.ts";
 import { From } from "../../commands/ids/ambiguous.ts";
 import { ListQuery, Lot } from "../../commands/wire.ts";
@@ -123,6 +124,9 @@ async function read(
   const beside = payer.pk === mine.pk ? loaded : await readMany(deps.table, [payer], EVENTUAL);
   return { status: 200, body: { ...named(benefit, beside), history: await recordHistory(deps, actor, key) } };
 }
+
+/** What works on codes is loaded when it is first asked for. */
+const codes = () => import("../../commands/county/codes.ts");
 
 export const benefitRoutes = [
   route({
@@ -236,5 +240,26 @@ export const benefitRoutes = [
       "capacity-exceeded",
     ],
     handler: async (deps, call) => (await writing()).benefitConfirmed(deps, call),
+  }),
+  route({
+    method: "POST",
+    path: "/api/benefits/{id}/code",
+    tag: "county",
+    summary: { zh: "凭农户的确认码确认", en: "The household confirms a payment of yours by one of its codes" },
+    roles: ["clerk"],
+    params: BenefitPath,
+    query: From,
+    body: CodeBody,
+    answers: { 201: BenefitRecord },
+    problems: [
+      "id-taken",
+      "not-found",
+      "already-voided",
+      "code-refused",
+      "correction-refused",
+      "deliveries-exceed-batch",
+      "capacity-exceeded",
+    ],
+    handler: async (deps, call) => (await codes()).codeTold(deps, call),
   }),
 ];

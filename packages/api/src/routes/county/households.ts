@@ -5,6 +5,7 @@ import { countyOf, HOUSEHOLD_CLASSES, type Household } from "@suyuan/domain/hous
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
+import { CodesBody, CodesRecord } from "../../commands/county/code-bodies.ts";
 import {
   CountyQuery,
   HouseholdBody,
@@ -137,5 +138,18 @@ export const householdRoutes = [
     answers: { 201: HouseholdRecord },
     problems: ["id-taken", "not-found", "correction-refused"],
     handler: async (deps, call) => (await writing()).householdErased(deps, call),
+  }),
+  route({
+    method: "POST",
+    path: "/api/households/{id}/codes",
+    tag: "county",
+    summary: { zh: "为农户生成确认码", en: "Make codes by which a household confirms what it was paid" },
+    roles: ["statistician"],
+    params: HouseholdPath,
+    query: CountyQuery,
+    body: CodesBody,
+    answers: { 201: CodesRecord },
+    problems: ["id-taken", "not-found"],
+    handler: async (deps, call) => (await import("../../commands/county/codes.ts")).codesMade(deps, call),
   }),
 ];

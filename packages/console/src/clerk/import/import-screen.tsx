@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { kindOf, type Mapping, mappingOf, missingColumns } from "../../import/columns.ts";
-import { KINDS, type KindName } from "../../import/kinds.ts";
+import type { KindName } from "../../import/kind.ts";
+import { KINDS } from "../../import/kinds.ts";
 import { type OpenTable, openTable } from "../../import/open-table.ts";
 import { FileRefused } from "../../import/told.ts";
 import { address } from "../../parts/address.ts";

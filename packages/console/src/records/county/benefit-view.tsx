@@ -131,6 +131,11 @@ function OwnActs({ benefit, again }: { readonly benefit: Benefit; readonly again
   const { id, organisation } = benefit;
   return (
     <>
+      {benefit.confirmation?.outcome !== "confirmed" && (
+        <a class="button main" href={address(`/benefits${below(organisation, id)}/code`)}>
+          {words.byCode}
+        </a>
+      )}
       <a class="button" href={address(`/benefits${below(organisation, id)}/correct`)}>
         {words.correct}
       </a>

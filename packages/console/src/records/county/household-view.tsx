@@ -69,6 +69,9 @@ function Whole({ household, again }: { readonly household: Household; readonly a
         <a class="button" href={address(`/households${below(county, id)}/correct`)}>
           {words.correct}
         </a>
+        <a class="button" href={address(`/households${below(county, id)}/codes`)}>
+          {words.codes}
+        </a>
         {erasedAt === undefined && <Erasure household={household} again={again} />}
       </div>
       <section class="section">

@@ -49,6 +49,7 @@ export const householdWords = dictionary({
     correctWhat: "只改有误的。旧资料和原因留在历史里；姓名的旧写法不保留。",
     correctReasons: ["录入有误", "面积核实", "类别调整", "改名"],
     nothingChanged: "还没有改动，改动有误的一项后再保存。",
+    codes: "生成确认码",
     erase: "删除身份信息",
     eraseWhat: "姓名和电话将从这里彻底删除，不能恢复。交售、务工、分红的记录和统计数字不变。",
     eraseReasons: ["本人要求", "户主去世", "已迁出"],
@@ -107,6 +108,7 @@ export const householdWords = dictionary({
       "Change what is wrong alone. What was there stays in the history with the reason; former names do not.",
     correctReasons: ["Typed wrongly", "Area measured", "Class changed", "Name changed"],
     nothingChanged: "Nothing is changed yet: change what is wrong, then save.",
+    codes: "Make codes",
     erase: "Erase who it is",
     eraseWhat:
       "Name and telephone go from here for good and cannot be brought back. What it delivered and was paid, and every figure, stays.",
