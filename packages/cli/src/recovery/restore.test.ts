@@ -51,7 +51,7 @@ async function withPeople(name: string, more: object = {}): Promise<{ machine: M
   const person = { name: "王桂芳芳", contact: "13900009999" };
   const body = { id: "h-1", class: "lifted" as const, village: "510824100201", validFrom: "2019-12-01", person };
   await householdRegistered(deps, { actor: OFFICE, body, params: {} });
-  await addUserTo(deps, { name: "李大山山", account: "lds", organisation: "office", role: "statistician" } as never);
+  await addUserTo(deps, { name: "李大山山", account: "lds", organisation: "office", role: "statistician" });
   await drainOutbox(deps);
   const { rows } = await readPage(deps.table, everybody, { limit: 5 });
   return { machine, person: rows[0]?.data.id ?? "" };

@@ -47,13 +47,17 @@ const RECEIPT = column(
 );
 
 /** Two rows that say the same in every column are one payment written twice. */
-const identity = (values: Values): string => JSON.stringify(Object.entries(values).sort());
+const identity = (values: Values): string =>
+  JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const subjectOf = ({ household, gtin, lot }: Values): string =>
+  typeof lot === "string" ? `01/${String(gtin)}/10/${lot}` : `household/${String(household)}`;
 
 const command = (path: string) => (values: Values, id: string) => ({
   path,
   body: { id, ...values },
   // What many households deliver of one batch is added up in one sum: one after another, none waits for another's.
-  subject: values.lot === undefined ? `household/${values.household}` : `01/${values.gtin}/10/${values.lot}`,
+  subject: subjectOf(values),
   label: `${values.household} ${values.paidYuan}`,
 });
 

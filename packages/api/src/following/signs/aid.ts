@@ -34,7 +34,7 @@ export const aidSigns = followerOf<Kind>(
     const { fact } = followed;
     if (fact.kind === "household-registered") await awaitAid(deps, fact.data.id);
     else if (fact.kind === "household-corrected") await awaitAid(deps, fact.data.corrects.id);
-    else await judgeBenefit(deps, followed, idOf(fact as FollowedFact<OfBenefit>["fact"]));
+    else await judgeBenefit(deps, followed, idOf(fact));
     return "done";
   },
 );
