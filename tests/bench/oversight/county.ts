@@ -8,11 +8,26 @@ import { openGate } from "@suyuan/api/http/gate";
 import { newApiKey } from "@suyuan/api/ledger/api-keys";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import type { OrganisationKind, Role } from "@suyuan/domain/organisation";
+import { checkDigit } from "@suyuan/gs1/check-digit";
 import type { Blobs } from "@suyuan/store/blobs";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { depsOver, PUBLIC_URL } from "../season.ts";
 
 export const KIWIFRUIT = "06901234567892";
+/** So many produce under one number: cooperatives of a larger season share several. */
+const PRODUCERS = 80;
+/** The kiwifruit that a cooperative grows: `coop-{n}` by its number, anybody else the first. */
+export function kiwifruitOf(cooperative: string): string {
+  const number = Number(/^coop-(\d+)$/.exec(cooperative)?.[1] ?? 0);
+  return kiwifruit(Math.floor(number / PRODUCERS));
+}
+
+function kiwifruit(product: number): string {
+  if (product === 0) return KIWIFRUIT;
+  const body = `0690123${String(product).padStart(6, "0")}`;
+  return body + checkDigit(body);
+}
+
 export const MANDARIN = "06901234567908";
 export const CANGXI = "510824";
 export const GUANGYUAN = "510802";
@@ -131,14 +146,14 @@ export async function addCooperative(
   const large = PLOTS.map((plot) => ({ id: plot, areaMu: 100_000, crop: "红心猕猴桃", yieldCapKgPerMu: 1500 }));
   const plots = [...large, ...(more.plots ?? [])];
   await county.send(id, "/api/bases", { id: baseOf(id), name: `${id} 基地`, regionCode: CANGXI, plots });
-  await county.send("owner", `/api/products/${KIWIFRUIT}/producers`, { organisation: id, reason: "社员" });
+  await county.send("owner", `/api/products/${kiwifruitOf(id)}/producers`, { organisation: id, reason: "社员" });
   await county.send("county", "/api/certificates", {
     id: certificateOf(id),
     scheme: "green-food",
     number: `LB-18-260122${String(more.number).padStart(5, "0")}A`,
     grade: "A",
     holder: id,
-    gtins: [KIWIFRUIT],
+    gtins: [kiwifruitOf(id)],
     bases: [baseOf(id)],
     approvedKgPerYear: more.approvedKg ?? CERTIFIED_KG,
     validFrom: "2026-03-01",
@@ -162,14 +177,16 @@ export const inputOn = (
   ...{ product: `10% ${active}`, actives: [active], dosage: "1500 倍液", labelCrops: ["猕猴桃"] },
 });
 
-/** Everybody but the cooperatives. */
-export async function addOffices(county: County): Promise<void> {
+/** Everybody but the cooperatives, and the products that so many of those grow. */
+export async function addOffices(county: County, cooperatives: number): Promise<void> {
   await county.add("county", "bureau", CANGXI, "inspector");
   await county.add("province", "bureau", "510000", "inspector");
   await county.add("laboratory", "laboratory", "510800", "laboratory");
   await county.add("owner", "cooperative", CANGXI, "clerk");
   const product = (gtin: string, zh: string, coldChainProfile: string) =>
     county.send("owner", "/api/products", { gtin, name: { zh }, category: "鲜果", coldChainProfile });
-  await product(KIWIFRUIT, "红心猕猴桃", "red-heart-kiwifruit");
+  for (let n = 0; n * PRODUCERS < cooperatives; n += 1) {
+    await product(kiwifruit(n), "红心猕猴桃", "red-heart-kiwifruit");
+  }
   await product(MANDARIN, "椪柑", "mandarin");
 }

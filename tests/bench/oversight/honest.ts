@@ -12,13 +12,15 @@ import {
   instant,
   iso,
   KIWIFRUIT,
+  kiwifruitOf,
   PLOTS,
   type Step,
 } from "./county.ts";
 
 export const DAYS = 30;
 const BATCHES_A_COOPERATIVE = 250;
-const DEPOTS = ["guangyuan-depot", "chengdu-depot"] as const;
+/** So many send to the same two depots. */
+const SENDERS = 40;
 /** One in so many is tested, and has a logger. */
 const TESTED = 10;
 const LOGGED = 20;
@@ -30,20 +32,43 @@ export interface Season {
   readonly seed: number;
 }
 
-const cooperatives = ({ batches }: Season): number => Math.max(4, Math.ceil(batches / BATCHES_A_COOPERATIVE));
+export const cooperatives = ({ batches }: Season): number => Math.max(4, Math.ceil(batches / BATCHES_A_COOPERATIVE));
 const cooperativeOf = (season: Season, n: number): string => `coop-${n % cooperatives(season)}`;
+
+interface Depot {
+  readonly id: string;
+  readonly regionCode: string;
+}
+
+/** The two where goods of a cooperative go: one a few hours away, one for the next morning. */
+function depotsOf(cooperative: number): readonly [Depot, Depot] {
+  const group = Math.floor(cooperative / SENDERS);
+  const more = group === 0 ? "" : `-${group}`;
+  return [
+    { id: `guangyuan-depot${more}`, regionCode: GUANGYUAN },
+    { id: `chengdu-depot${more}`, regionCode: CHENGDU },
+  ];
+}
+
 const randomOf = ({ seed }: Season, n: number): Random => seededRandom(seed * 1_000_003 + n);
 
-export const pathOf = (lot: string): string => `/api/batches/${KIWIFRUIT}/${lot}`;
+export const pathOf = (lot: string, gtin = KIWIFRUIT): string => `/api/batches/${gtin}/${lot}`;
 export const batchId = (lot: string): string => `01/${KIWIFRUIT}/10/${lot}`;
 
 /** A registration by a cooperative of what it picked on a day. */
 export const picked = (cooperative: string, lot: string, day: number, quantityKg: number, more: object = {}) => ({
-  ...{ gtin: KIWIFRUIT, lot, base: baseOf(cooperative), plots: ["p1"], harvestedOn: date(day), quantityKg },
+  ...{
+    gtin: kiwifruitOf(cooperative),
+    lot,
+    base: baseOf(cooperative),
+    plots: ["p1"],
+    harvestedOn: date(day),
+    quantityKg,
+  },
   ...{ certificate: certificateOf(cooperative), commitmentBasis: "quality-control", ...more },
 });
 
-export const items = (lot: string, quantityKg: number) => [{ gtin: KIWIFRUIT, lot, quantityKg }];
+export const items = (lot: string, quantityKg: number, gtin = KIWIFRUIT) => [{ gtin, lot, quantityKg }];
 
 /** A laboratory's report on what was used in July. */
 export const report = (sampleId: string, day: number, actives: readonly string[], more: object = {}) => ({
@@ -67,8 +92,9 @@ export function run(serial: string, day: number, hours: number, seed: number, mo
 }
 
 export async function addHonest(county: County, season: Season): Promise<void> {
-  await county.add(DEPOTS[0], "depot", GUANGYUAN, "depot");
-  await county.add(DEPOTS[1], "depot", CHENGDU, "depot");
+  for (let n = 0; n < cooperatives(season); n += SENDERS) {
+    for (const { id, regionCode } of depotsOf(n)) await county.add(id, "depot", regionCode, "depot");
+  }
   for (let n = 0; n < cooperatives(season); n += 1) await addCooperative(county, `coop-${n}`, { number: n });
 }
 
@@ -84,6 +110,7 @@ function batchSteps(season: Season, n: number, day: number): Step[] {
   const random = randomOf(season, n);
   const lot = `H${n}`;
   const cooperative = cooperativeOf(season, n);
+  const path = pathOf(lot, kiwifruitOf(cooperative));
   const scale = SCALES[(n % cooperatives(season)) % SCALES.length] ?? 1000;
   const kg = (Math.round((300_000 + random() * 600_000) / scale) * scale) / 1000;
   const plot = PLOTS[Math.floor(random() * PLOTS.length)] ?? "p1";
@@ -95,15 +122,16 @@ function batchSteps(season: Season, n: number, day: number): Step[] {
   ];
   if (n % TESTED === 3) {
     const sent = report(`S-${lot}`, day, ["苯醚甲环唑", "多菌灵"]);
-    steps.push({ at: instant(day + 1, 18), run: ({ send }) => send("laboratory", `${pathOf(lot)}/tests`, sent) });
+    steps.push({ at: instant(day + 1, 18), run: ({ send }) => send("laboratory", `${path}/tests`, sent) });
   }
   if (random() < 0.4) return steps;
-  const [depot, at] =
-    random() < 0.5 ? ([DEPOTS[0], instant(day, 21)] as const) : ([DEPOTS[1], instant(day + 1, 9)] as const);
+  const [near, far] = depotsOf(n % cooperatives(season));
+  const [{ id: depot }, at] =
+    random() < 0.5 ? ([near, instant(day, 21)] as const) : ([far, instant(day + 1, 9)] as const);
   steps.push(...journey({ lot, cooperative, depot, kg, day, at }));
   if (n % LOGGED === 7) {
     const file = run(`QT-${lot}`, day, 4, n);
-    steps.push({ at: instant(day + 1, 10), run: ({ send }) => send(depot, `${pathOf(lot)}/temperature-logs`, file) });
+    steps.push({ at: instant(day + 1, 10), run: ({ send }) => send(depot, `${path}/temperature-logs`, file) });
   }
   return steps;
 }
@@ -122,9 +150,10 @@ interface Journey {
 /** Sent at four on the day of the harvest; `arrivedKg` null: never confirmed. */
 export function journey({ lot, cooperative, depot, kg, day, at, arrivedKg = kg }: Journey): Step[] {
   const sent = instant(day, 16);
-  const shipment = { id: `s-${lot}`, to: depot, items: items(lot, kg), shippedAt: iso(sent) };
+  const gtin = kiwifruitOf(cooperative);
+  const shipment = { id: `s-${lot}`, to: depot, items: items(lot, kg, gtin), shippedAt: iso(sent) };
   const leaves: Step = { at: sent, run: ({ send }) => send(cooperative, "/api/shipments", shipment) };
   if (arrivedKg === null) return [leaves];
-  const receipt = { items: items(lot, arrivedKg), receivedAt: iso(at) };
+  const receipt = { items: items(lot, arrivedKg, gtin), receivedAt: iso(at) };
   return [leaves, { at, run: ({ send }) => send(depot, `/api/shipments/s-${lot}/receipt`, receipt) }];
 }

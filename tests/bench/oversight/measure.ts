@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addOffices, type County, instant, openCounty, type Step } from "./county.ts";
 import { type Fault, seededFaults } from "./faults.ts";
-import { addHonest, DAYS, honestSteps, type Season } from "./honest.ts";
+import { addHonest, cooperatives, DAYS, honestSteps, type Season } from "./honest.ts";
 
 /** Steps of one instant that are under way together. */
 const TOGETHER = 32;
@@ -45,7 +45,7 @@ async function play(
   const county = openCounty(season.batches > IN_MEMORY_MAX ? join(folder, "season.sqlite") : undefined);
   try {
     county.setClock(instant(-40, 9));
-    await addOffices(county);
+    await addOffices(county, cooperatives(season));
     await addHonest(county, season);
     for (const { prepare } of faults) await prepare?.(county);
     await county.settle();

@@ -29,14 +29,25 @@ export interface SharedCause {
 
 interface Answered {
   readonly id: string;
+  readonly kind: string;
   readonly rank: number;
+  readonly explains: number;
+  readonly batches: number;
+  readonly distance: number;
+  readonly exposed?: number;
 }
+
+/** Is the record of both the same, so that nothing could say which of them it was? */
+const areAlike = (a: Answered, b: Answered): boolean =>
+  a.explains === b.explains && a.batches === b.batches && a.distance === b.distance && a.exposed === b.exposed;
 
 interface Found {
   readonly strangers: number;
   /** Its rank is 1: alone, or beside others that no record tells apart from it. */
   readonly first: number;
   readonly alone: number;
+  /** Something else stands first whose record is the same. */
+  readonly alike: number;
   readonly firstThree: number;
   readonly misses: readonly string[];
 }
@@ -94,14 +105,17 @@ export async function measureSharedCause(): Promise<SharedCause> {
     const found: Found[] = [];
     for (const strangers of [0, 2]) {
       const ranks: { readonly name: string; readonly rank: number }[] = [];
-      let alone = 0;
+      let [alone, alike] = [0, 0];
       for (let seed = 0; seed < OUTBREAKS; seed += 1) {
         const { cause, kind, complaints } = outbreakOf(county, seed, strangers);
         const begun = performance.now();
         const candidates = await ask(complaints);
         times.push(performance.now() - begun);
-        const rank = candidates.find(({ id }) => id === cause)?.rank ?? Number.POSITIVE_INFINITY;
-        if (candidates[0]?.id === cause) alone += 1;
+        const [first] = candidates;
+        const own = candidates.find(({ id }) => id === cause);
+        const rank = own?.rank ?? Number.POSITIVE_INFINITY;
+        if (first?.id === cause) alone += 1;
+        else if (first !== undefined && own !== undefined && areAlike(first, own)) alike += 1;
         ranks.push({ name: `${kind} behind ${candidates[0]?.id.split("/")[0] ?? "nothing"}`, rank });
       }
       const misses = Map.groupBy(
@@ -111,7 +125,7 @@ export async function measureSharedCause(): Promise<SharedCause> {
       found.push({
         strangers,
         first: ranks.filter(({ rank }) => rank === 1).length,
-        alone,
+        ...{ alone, alike },
         firstThree: ranks.filter(({ rank }) => rank <= 3).length,
         misses: [...misses].map(([name, all]) => `${all.length} x ${name.replace("01", "batch")}`),
       });
@@ -146,8 +160,8 @@ export function printSharedCause({
     `common source of 20 complaints over ${commands} commands beside ${others} rows of others: ${times} ms (p50 / p95 / p99), ` +
       `${cpu.toFixed(0)} ms of processor; goal ${GOAL_MS} ms, first in ${GOAL_SHARE * 100} %  ${within ? "ok" : "OVER"}`,
   );
-  for (const { strangers, first, alone, firstThree, misses } of found) {
-    const counted = `the cause is of rank 1 in ${first} of ${outbreaks} outbreaks (${alone} times the very first), among the first three in ${firstThree}`;
+  for (const { strangers, first, alone, alike, firstThree, misses } of found) {
+    const counted = `the cause is of rank 1 in ${first} of ${outbreaks} outbreaks (${alone} times the very first, ${alike} times behind what the same is on record of), among the first three in ${firstThree}`;
     console.log(`  ${strangers} of the complaints unrelated: ${counted}; misses: ${misses.join(", ") || "none"}`);
   }
 }

@@ -42,7 +42,7 @@ export const COMMON_SOURCE: Job<CommonInput, { readonly text: string }> = {
 };
 
 function found(
-  { id, kind, rank, explains, cases, batches, distance, from, to, paths }: RankedCandidate,
+  { id, kind, rank, explains, cases, batches, distance, exposed, from, to, paths }: RankedCandidate,
   { asked, names, seen }: Pick<CommonInput, "asked" | "names" | "seen">,
 ): Found {
   const name = names.get(id);
@@ -56,6 +56,7 @@ function found(
     share: Math.round((explains / asked.cases.length) * 10_000) / 10_000,
     batches: batches.size,
     distance,
+    ...(exposed === undefined ? {} : { exposed }),
     from,
     to,
     ...(without.length === 0 ? {} : { without }),

@@ -35,11 +35,15 @@ const Found = z.object({
   id: z.string(),
   kind: z.enum(CANDIDATE_KINDS),
   name: z.string().optional(),
-  rank: z.int().meta({ description: "From 1; the same for those that no record tells apart 名次" }),
+  rank: z.int().meta({ description: "From 1; the same for those that no case tells apart 名次" }),
   explains: z.int().meta({ description: "Cases whose goods were there before 可解释的案例数" }),
   share: z.number().meta({ description: "Of all cases 占比" }),
   batches: z.int().meta({ description: "Batches of their goods that were there 涉及批次数" }),
   distance: z.int().meta({ description: "Transformations between it and the nearest case 距离" }),
+  exposed: z.int().optional().meta({
+    description:
+      "Of a plot or an input: harvests that it touched within a year, those of the cases among them, by what was looked at 涉及采收批数",
+  }),
   from: InstantText,
   to: InstantText,
   without: z.array(z.string()).optional().meta({ description: "Cases that it does not explain 未能解释的案例" }),

@@ -1,15 +1,16 @@
 import { addDays } from "@suyuan/domain/calendar";
 import { ACTIVES_DAYS } from "@suyuan/domain/farm/record-input";
-import type { PlotUse } from "@suyuan/domain/trace/cause/candidates";
+import type { GrownThere, PlotUse } from "@suyuan/domain/trace/cause/candidates";
 import { type ToLookUp, toLookUp } from "@suyuan/domain/trace/cause/shared-cause";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { WrittenJson } from "../../http/body-encoding.ts";
 import { inTurns } from "../../ledger/indexes/turns.ts";
-import { baseKey, inputsBetween, shipmentKey } from "../../ledger/keys.ts";
+import { baseKey, harvestsBetween, inputsBetween, shipmentKey } from "../../ledger/keys.ts";
 import { EVENTUAL, readMany, readPage } from "../../ledger/read.ts";
 import { ClosureReader } from "../../ledger/trace/closure.ts";
 import { factsAsTexts } from "../../ledger/trace/fact-texts.ts";
+import { harvestDayIn } from "../../ledger/trace/harvest-day.ts";
 import { offloaded } from "../../offload/job.ts";
 import { casesOf } from "./cases.ts";
 import { COMMON_SOURCE } from "./cause-job.ts";
@@ -19,6 +20,9 @@ import { sightOf } from "./sight.ts";
 /** What one asking reads and answers at most; `plots`: whose inputs are looked at. */
 const LIMITS = { batches: 2000, facts: 10_000, plots: 200, candidates: 50 } as const;
 const INPUTS_OF_A_PLOT = 50;
+/** Bases whose other harvests are held against those of the cases, and how many of each: the newest. */
+const BASES_COMPARED = 20;
+const HARVESTS_COMPARED = 200;
 /** Rows that are asked for before others have their turn. */
 const AT_ONCE = 50;
 
@@ -38,9 +42,10 @@ export async function readCommon(deps: Deps, { actor, body }: CommonCall): Promi
     organisations: [...new Set(closure.facts.flatMap(partiesOf))],
     bases: [...new Set(wanted.plots.map(({ base }) => base))],
   };
-  const [vehicles, uses, sight, facts] = await Promise.all([
+  const [vehicles, uses, harvests, sight, facts] = await Promise.all([
     vehiclesOf(deps, wanted.shipments),
     usesOf(deps, plots),
+    harvestsOf(deps, plots),
     sightOf(deps, { actor, reader }, lives, met),
     factsAsTexts(closure.facts),
   ]);
@@ -52,7 +57,7 @@ export async function readCommon(deps: Deps, { actor, body }: CommonCall): Promi
   const { text } = await offloaded(deps, COMMON_SOURCE, {
     facts,
     asked: { cases, followed: new Set([...lives.keys()].filter((id) => !ends.has(id))), paths: body.paths },
-    known: { vehicles, uses: uses.map(({ use }) => use) },
+    known: { vehicles, uses: uses.map(({ use }) => use), harvests },
     seen: sight.batches,
     names: new Map([
       ...namesByCandidate(sight.names),
@@ -104,6 +109,30 @@ async function usesOf({ table }: Deps, plots: ToLookUp["plots"]): Promise<readon
     ),
   );
   return found.flat(2);
+}
+
+/**
+ * What else was harvested on the bases within the year before the last harvest that is asked about: of those with the most plots in question, and of
+ * each the newest.
+ */
+async function harvestsOf({ table }: Deps, plots: ToLookUp["plots"]): Promise<readonly GrownThere[]> {
+  const bases = [...Map.groupBy(plots, ({ base }) => base)]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .slice(0, BASES_COMPARED);
+  const found = await Promise.all(
+    bases.map(async ([base, asked]) => {
+      const until =
+        asked
+          .map((plot) => plot.until)
+          .toSorted()
+          .at(-1) ?? "";
+      const { place, range } = harvestsBetween(base, addDays(until, -ACTIVES_DAYS), addDays(until, 1));
+      const newest = { ...range, reverse: true, limit: HARVESTS_COMPARED };
+      const { rows } = await readPage(table, place, newest, undefined, EVENTUAL);
+      return rows.map((row): GrownThere => ({ base, plots: row.data.plots, harvestedOn: harvestDayIn(row) }));
+    }),
+  );
+  return found.flat();
 }
 
 /** Whose bases those are. */

@@ -1,10 +1,7 @@
 import { type CalendarDate, dateInChina, type Instant } from "../../calendar.ts";
 import type { Cases, Passed } from "./passed.ts";
 
-/**
- * What can be the common cause of cases, from the most special to the most general: of candidates that explain the same cases by as many batches
- * the earlier kind goes first.
- */
+/** What can be the common cause of cases. */
 export const CANDIDATE_KINDS = ["batch", "input", "plot", "vehicle", "logger", "room", "base", "organisation"] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
@@ -41,11 +38,20 @@ export interface PlotUse {
   readonly appliedOn: CalendarDate;
 }
 
+/** A harvest of a base, of goods of the cases or of others. */
+export interface GrownThere {
+  readonly base: string;
+  readonly plots: readonly string[];
+  readonly harvestedOn: CalendarDate;
+}
+
 /** What is known beside the facts of batches. */
 export interface Known {
   /** By the id under which a shipment is stored the vehicle that it went with. */
   readonly vehicles: ReadonlyMap<string, string>;
   readonly uses: readonly PlotUse[];
+  /** Of the bases that were looked at. */
+  readonly harvests: readonly GrownThere[];
 }
 
 export const plotId = (base: string, plot: string): string => `plot/${base}/${encodeURIComponent(plot)}`;
@@ -162,33 +168,4 @@ export function candidatesOf(
     }
   }
   return [...found.values()].map((one) => ({ ...one, explains: countOf(one.cases) }));
-}
-
-export interface Ranked extends Candidate {
-  /** From 1; the same for those that no record tells apart: of the very same goods, and so of the same cases. */
-  readonly rank: number;
-}
-
-const byWorth = (a: Candidate, b: Candidate): number =>
-  b.explains - a.explains ||
-  a.batches.size - b.batches.size ||
-  a.distance - b.distance ||
-  CANDIDATE_KINDS.indexOf(a.kind) - CANDIDATE_KINDS.indexOf(b.kind) ||
-  (a.id < b.id ? -1 : 1);
-
-/**
- * Best first: what explains more cases; of equals what is more special, that is by fewer batches of goods; then what is nearer to the cases, in
- * transformations; then by kind and id. Those that no record tells apart stand together.
- */
-export function ranked(candidates: readonly Candidate[]): readonly Ranked[] {
-  const alike = Map.groupBy(
-    candidates.toSorted(byWorth),
-    ({ cases, batches }) => `${cases} ${[...batches].sort().join()}`,
-  );
-  let rank = 1;
-  return [...alike.values()].flatMap((group) => {
-    const told = group.map((candidate) => ({ ...candidate, rank }));
-    rank += group.length;
-    return told;
-  });
 }

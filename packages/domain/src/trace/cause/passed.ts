@@ -109,8 +109,7 @@ function atTheEnd(steps: readonly Step[]): ReadonlyMap<string, Part> {
   const add = ({ place, grams }: Part, sign: 1 | -1): void => {
     ends.set(place.key, { place, grams: (ends.get(place.key)?.grams ?? 0) + sign * grams });
   };
-  for (const { kind, takes, gives } of steps) {
-    if (kind === "beside") continue;
+  for (const { takes, gives } of steps) {
     for (const part of takes) if (part.place.kind !== "base") add(part, -1);
     for (const part of gives) add(part, 1);
   }

@@ -10,9 +10,7 @@ export interface Path {
 
 /** Which steps take from each place, in order. */
 function takersOf(passed: readonly Passed[]): ReadonlyMap<string, readonly { n: number; take: Passage }[]> {
-  const all = passed.flatMap(({ step, takes }, n) =>
-    step.kind === "beside" ? [] : takes.map((take) => ({ n, take })),
-  );
+  const all = passed.flatMap(({ takes }, n) => takes.map((take) => ({ n, take })));
   return Map.groupBy(all, ({ take }) => take.part.place.key);
 }
 
@@ -40,19 +38,14 @@ export class PathFinder {
   /** The path to the case of a number; none where the candidate does not explain it. */
   path(candidate: Candidate, cases: readonly Case[], number: number): Path | undefined {
     const to = cases[number];
+    if (to === undefined) return undefined;
     const bit = 1n << BigInt(number);
-    if (to === undefined || (candidate.cases & bit) === 0n) return undefined;
-    const first = candidate.came.find(
-      ({ step, give }) => ((this.#passed[step]?.gives[give]?.cases ?? 0n) & bit) !== 0n,
-    );
-    const give = first && this.#passed[first.step]?.gives[first.give];
-    if (first === undefined || give === undefined) return undefined;
-    const queue: Reached[] = [{ n: first.step, give }];
-    const seen = new Set([`${first.step} ${give.part.place.key}`]);
+    const queue = this.#begins(candidate, bit).slice(0, 1);
+    const seen = new Set<string>();
     for (const one of queue) {
       if (to.batches.includes(one.give.part.place.batch)) return { case: to.id, nodes: this.#nodes(one) };
       for (const { n, take } of this.#takers.get(one.give.part.place.key) ?? []) {
-        if (n <= one.n || (take.cases & bit) === 0n || !isSameFilling(one.give, take)) continue;
+        if (n <= one.n || !isSameFilling(one.give, take)) continue;
         for (const next of this.#given(n, bit)) {
           const name = `${n} ${next.give.part.place.key}`;
           if (seen.has(name)) continue;
@@ -62,6 +55,14 @@ export class PathFinder {
       }
     }
     return undefined;
+  }
+
+  /** Where it had goods of the case, in order. */
+  #begins({ came }: Candidate, bit: bigint): Reached[] {
+    return came.flatMap(({ step, give: number }) => {
+      const give = this.#passed[step]?.gives[number];
+      return give !== undefined && (give.cases & bit) !== 0n ? [{ n: step, give }] : [];
+    });
   }
 
   #given(n: number, bit: bigint): readonly Reached[] {

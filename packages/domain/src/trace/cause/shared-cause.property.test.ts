@@ -10,7 +10,7 @@ import { passedTo } from "./passed.ts";
 import { commonSource } from "./shared-cause.ts";
 
 const CASES_MAX = 6;
-const NOTHING = { vehicles: new Map<string, string>(), uses: [] };
+const NOTHING = { vehicles: new Map<string, string>(), uses: [], harvests: [] };
 const seed = fc.nat(1_000_000);
 
 /** What three organisations did, with some of the batches as cases. */

@@ -6,9 +6,10 @@ import { makersIn } from "../graph.ts";
 import type { Part } from "../place.ts";
 import { movementsOf } from "../replay.ts";
 import { inOrder } from "../schedule.ts";
-import { type Candidate, candidatesOf, type Known, plotId, type Ranked, ranked } from "./candidates.ts";
+import { type Candidate, candidatesOf, type Known, plotId } from "./candidates.ts";
 import { type Case, passedTo } from "./passed.ts";
 import { type Path, PathFinder } from "./paths.ts";
+import { type Ranked, ranked } from "./ranked.ts";
 import { stepsOf } from "./step.ts";
 
 export interface CommonAsked {
@@ -37,7 +38,10 @@ export function commonSource(
   const isFollowed = ({ place }: Part): boolean => followed.has(place.batch);
   const passed = passedTo(inOrder(stepsOf(facts), isFollowed), cases, isFollowed);
   const batches = new Set(cases.flatMap((one) => one.batches));
-  const candidates = ranked(candidatesOf(passed, known, (batch) => batches.has(batch)));
+  const candidates = ranked(
+    candidatesOf(passed, known, (batch) => batches.has(batch)),
+    known,
+  );
   if (paths === 0) return candidates;
   const nodes = { isFollowed: (batch: string) => followed.has(batch), makers: makersIn(movementsOf(facts)) };
   const finder = new PathFinder(passed, nodes);
