@@ -19,6 +19,7 @@ import { recordersOf } from "../ledger/people/recorders.ts";
 import { readMany, readPage, readRows } from "../ledger/read.ts";
 import type { BatchName, FactRow } from "../ledger/rows.ts";
 import { madeIntoRows } from "../ledger/transformations/keys.ts";
+import { seenEvents } from "./custody/seen-events.ts";
 import { countingInputs } from "./farm/counting-inputs.ts";
 import { laboratoryView } from "./laboratories/laboratory-view.ts";
 
@@ -46,8 +47,8 @@ export async function wholeBatch(deps: Deps, actor: Actor, name: BatchName): Pro
   throw notFound("batch", lotId(name));
 }
 
-const eventsOf = (facts: readonly FactRow[]) =>
-  facts.flatMap(({ fact }) => (fact.event === undefined ? [] : [fact.event]));
+const toldIn = (facts: readonly FactRow[]) =>
+  facts.flatMap(({ fact: { event, by } }) => (event === undefined ? [] : [{ by: by.organisation, event }]));
 
 /** Those that the batch stands on, as far as they are there. */
 export async function certificatesIn({ table }: Deps, batch: Batch): Promise<readonly Certificate[]> {
@@ -87,7 +88,11 @@ export async function readBatch(
     certificatesIn(deps, batch),
     certificateId === undefined ? [] : readRows(deps.table, [balanceKey(certificateId)]),
   ]);
-  const view = batchView(batch, certificates, balance?.data, eventsOf(facts), asOfHour(deps.now().toISOString()));
+  const isWhole = readsWhole(batch, actor.organisation, actor.role);
+  const told = toldIn(isWhole ? facts : facts.filter(({ fact }) => fact.by.organisation === actor.organisation));
+  const shown = await seenEvents(deps, actor, lotId(batch), [...told, ...observations]);
+  const [events, observed] = [shown.slice(0, told.length), shown.slice(told.length)];
+  const view = batchView(batch, certificates, balance?.data, events, asOfHour(deps.now().toISOString()));
   const recorderOf = await recordersOf(
     deps,
     actor,
@@ -100,10 +105,9 @@ export async function readBatch(
     occurredAt,
     recordedAt,
   }));
-  const whole = { ...view, ...inputs, history, observations };
-  if (readsWhole(batch, actor.organisation, actor.role)) {
+  const whole = { ...view, ...inputs, history, observations: observed };
+  if (isWhole) {
     return { status: 200, body: { ...whole, ...(await madeInto(deps, actor, batch)) } };
   }
-  const own = facts.filter(({ fact }) => fact.by.organisation === actor.organisation);
-  return { status: 200, body: laboratoryView(whole, actor.organisation, eventsOf(own)) };
+  return { status: 200, body: laboratoryView(whole, actor.organisation, events) };
 }

@@ -1,6 +1,7 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { seesGoods } from "@suyuan/domain/batches/parties";
 import type { JudgedAs } from "@suyuan/domain/claims/judgement";
+import { withSeenGoods } from "@suyuan/domain/claims/seen-goods";
 import type { ExactDigits } from "@suyuan/epcis/exact-number";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
 import { type Key, keyText } from "@suyuan/store/table";
@@ -56,7 +57,7 @@ export async function loadEvents(
   if (pointers.length > EVENTS_MAX) throw new RangeError(`${pointers.length} events: at most ${EVENTS_MAX} at once`);
   const granted = new Set(pointers.filter((pointer) => pointer.viewer === viewer).map(keyText));
   const found = await visibleEvents(deps, viewer, await rowsAt(deps, pointers), granted);
-  return found.filter(({ isComplete }) => isComplete).map(({ event }) => event);
+  return found.filter(({ isComplete }) => isComplete).map(({ shown }) => shown);
 }
 
 /** The same, with events whose document is not complete yet: for rows by which they will be found. */
@@ -100,7 +101,7 @@ export async function findByEventID(
   );
   const found = await visibleEvents(deps, viewer, rows, granted);
   // Declarations come with their event, whatever the event was called in them: they are of its content.
-  const complete = found.filter(({ isComplete }) => isComplete).map(({ event }) => event);
+  const complete = found.filter(({ isComplete }) => isComplete).map(({ shown }) => shown);
   const isNamed = (event: StoredEvent) => event.eventID === eventID || event.hashId === eventID;
   const named = new Set(complete.filter(isNamed).map(({ key }) => keyText(declaredEventKey(key))));
   return complete.filter(({ key }) => named.has(keyText(declaredEventKey(key))));
@@ -119,6 +120,8 @@ async function rowsAt(
 
 interface Found {
   readonly event: StoredEvent;
+  /** With the goods alone that the viewer sees. */
+  readonly shown: StoredEvent;
   /** False while the document that it came in is being stored. */
   readonly isComplete: boolean;
 }
@@ -136,7 +139,7 @@ async function visibleEvents(
   });
   const more = await readMany(
     deps.table,
-    found.flatMap(({ row, isSeen }) => keysBeside(row, isSeen)),
+    found.flatMap(({ row, isSeen }) => keysBeside(row, isSeen && !hasOthersGoods(row, viewer))),
   );
   return found.flatMap(({ key, row, isSeen, stored }) => {
     if (!isSeen && !row.batches.some((id) => isSeenBy(batchIn(more, batchKeyOf(id)), viewer))) return [];
@@ -145,7 +148,10 @@ async function visibleEvents(
     if (fact?.event === undefined) return [];
     const bytes = bytesOf(stored) + (factRow === undefined ? 0 : bytesOf(factRow));
     const isComplete = row.capture === undefined || more.has(captureCompleteKey(row.capture));
-    return [{ event: { ...storedEvent(key, row, fact.event), bytes }, isComplete }];
+    const event = { ...storedEvent(key, row, fact.event), bytes };
+    if (!hasOthersGoods(row, viewer)) return [{ event, shown: event, isComplete }];
+    const isOwn = (id: string) => isSeenBy(batchIn(more, batchKeyOf(id)), viewer);
+    return [{ event, shown: { ...event, event: withSeenGoods(event.event, isOwn) }, isComplete }];
   });
 }
 
@@ -154,11 +160,16 @@ export function isShared({ judgedAs, batches }: Pick<EventMembers, "judgedAs" | 
   return batches.length > 0 && (judgedAs === "fact" || judgedAs === "observation");
 }
 
-function keysBeside(row: EventRow, isSeen: boolean): Key[] {
+/** Does it name several batches, told by somebody else: some may be no business of the viewer? */
+function hasOthersGoods({ organisation, batches }: EventRow, viewer: string): boolean {
+  return organisation !== viewer && batches.length > 1;
+}
+
+function keysBeside(row: EventRow, needsNoBatch: boolean): Key[] {
   return [
     ...("at" in row ? [row.at] : []),
     ...(row.capture === undefined ? [] : [captureCompleteKey(row.capture)]),
-    ...(isSeen ? [] : row.batches.map(batchKeyOf)),
+    ...(needsNoBatch ? [] : row.batches.map(batchKeyOf)),
   ];
 }
 

@@ -55,7 +55,7 @@ function weighed(table: Table): { readonly table: Table; bytes(): number } {
 async function observed(table: Table = site.deps.table): Promise<readonly EpcisEvent[]> {
   const batch = batchOf(await readRow(site.deps.table, batchKey(GTIN, "A")));
   if (batch === undefined) throw new Error("the batch is not there");
-  return observationsOf({ ...site.deps, table }, batch);
+  return (await observationsOf({ ...site.deps, table }, batch)).map(({ event }) => event);
 }
 
 const secondsOf = (events: readonly EpcisEvent[]) =>

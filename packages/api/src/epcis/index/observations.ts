@@ -22,9 +22,14 @@ const ROUNDS_MAX = 10;
 /** MB of events that are read, of those by its parties and of those by others: strangers may write about it too, and hide nothing by that. */
 const READ_MEGABYTES = { parties: 4, others: 1 } as const;
 
-/** An observation, and how large it is as it is stored. */
-interface Observed {
+/** What somebody saw. */
+interface Observation {
+  readonly by: string;
   readonly event: EpcisEvent;
+}
+
+/** How large it is as it is stored. */
+interface Observed extends Observation {
   readonly bytes: number;
 }
 
@@ -34,13 +39,13 @@ interface Observed {
  * who may read the batch's whole record. Events are read about 256 KB at a time, others having their turn between; a part is one read, two
  * when some came in a document that was stored in parts. Most batches need one.
  */
-export async function observationsOf(deps: Deps, batch: Batch): Promise<readonly EpcisEvent[]> {
-  const found: EpcisEvent[] = [];
+export async function observationsOf(deps: Deps, batch: Batch): Promise<readonly Observation[]> {
+  const found: Observation[] = [];
   let bytes = 0;
   for await (const observed of newestFirst(deps, batch)) {
     bytes += observed.bytes;
     if (found.length > 0 && bytes > SHOWN_KILOBYTES_MAX * 1024) break;
-    found.push(observed.event);
+    found.push(observed);
     if (found.length === OBSERVATIONS_MAX) break;
   }
   return found.toReversed();
@@ -87,8 +92,8 @@ async function observationsAt(
     capture === undefined ? [] : [captureCompleteKey(capture)],
   );
   const complete = await readMany(deps.table, documents);
-  return rows.flatMap(({ row: { capture, fact }, bytes }) => {
+  return rows.flatMap(({ row: { capture, fact, organisation: by }, bytes }) => {
     const isComplete = capture === undefined || complete.has(captureCompleteKey(capture));
-    return isComplete && fact.event !== undefined ? [{ event: fact.event, bytes }] : [];
+    return isComplete && fact.event !== undefined ? [{ by, event: fact.event, bytes }] : [];
   });
 }

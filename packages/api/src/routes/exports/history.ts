@@ -10,6 +10,7 @@ import { factsOf } from "../../ledger/batch-rows.ts";
 import { type EventMembers, renamed } from "../../ledger/event-keys.ts";
 import { turn } from "../../ledger/indexes/turns.ts";
 import type { BatchName, FactRow } from "../../ledger/rows.ts";
+import { seenEvents } from "../custody/seen-events.ts";
 import { wholeBatch } from "../read-batch.ts";
 import { readTrace } from "../trace/read-trace.ts";
 import { HISTORY_TYPE } from "./asked.ts";
@@ -36,7 +37,7 @@ export async function historyDocument(
   );
   const before = [...new Set(others)];
   if (truncated !== undefined || before.length >= BATCHES_MAX) throw tooMany("batches", BATCHES_MAX);
-  const events = new Map<string, Presentable>();
+  const events = new Map<string, Presentable & { readonly by: string }>();
   for (const [id, lot] of [[lotId(batch), batch] as const, ...before.map((one) => [one, lotOf(one)] as const)]) {
     for (const found of eventsIn(await factsOf(deps, lot.gtin, lot.lot))) {
       if (id === lotId(batch) || led.has(found.eventID)) events.set(found.eventID, found);
@@ -44,9 +45,14 @@ export async function historyDocument(
     if (events.size > EVENTS_MAX) throw tooMany("events", EVENTS_MAX);
     await turn();
   }
-  const items = [...events.values()]
-    .toSorted((a, b) => Date.parse(a.event.eventTime) - Date.parse(b.event.eventTime))
-    .map((one) => ({ event: presented(one), context: one.context }));
+  const ordered = [...events.values()].toSorted(
+    (a, b) => Date.parse(a.event.eventTime) - Date.parse(b.event.eventTime),
+  );
+  const shown = await seenEvents(deps, actor, lotId(batch), ordered);
+  const items = ordered.map((one, n) => ({
+    event: presented({ ...one, event: shown[n] ?? one.event }),
+    context: one.context,
+  }));
   const text = JSON.stringify(eventDocument(items, deps.now().toISOString()));
   return { status: 200, body: new FileContent(HISTORY_TYPE, text, `${params.gtin}-${params.lot}.epcis.json`) };
 }
@@ -58,13 +64,15 @@ export function lotOf(id: string): Lot {
 }
 
 /** The events of facts, each as it is stored: one that came in a document has its contexts and digits. */
-function eventsIn(facts: readonly (FactRow & Partial<EventMembers>)[]): readonly Presentable[] {
+function eventsIn(
+  facts: readonly (FactRow & Partial<EventMembers>)[],
+): readonly (Presentable & { readonly by: string })[] {
   return facts.flatMap((row) => {
-    const { event, recordedAt } = row.fact;
+    const { event, recordedAt, by } = row.fact;
     if (event === undefined) return [];
     const { context = [EPCIS_CONTEXT], eventID = event.eventID, recordTime = recordedAt, digits } = renamed(row);
     if (eventID === undefined) return [];
-    return [{ event, context, eventID, recordTime, ...(digits === undefined ? {} : { digits }) }];
+    return [{ by: by.organisation, event, context, eventID, recordTime, ...(digits === undefined ? {} : { digits }) }];
   });
 }
 
