@@ -18,6 +18,8 @@ export interface RecallCost {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
+  /** Of large orders, for each page: p50, p99, the last. */
+  readonly many: readonly [p50: number, p99: number, last: number];
   /** What others had done meanwhile. */
   readonly registered: number;
   readonly scanned: number;
@@ -31,6 +33,10 @@ const BATCHES = 10;
 /** Others that register and scan as fast as they are answered, for the whole time. */
 const REGISTRARS = 4;
 const SCANNERS = 4;
+
+/** Batches of one large order, and how many such orders: of each page it is told how long it took. */
+const MANY = 500;
+const LARGE = 5;
 
 type Page = (lot: string) => Promise<string>;
 
@@ -73,6 +79,38 @@ async function recalled(send: Send, page: Page, name: string, lots: readonly str
   return performance.now() - begun;
 }
 
+/** Batches of a base of their own, so that one order is for all. */
+async function plantMany(send: Send, name: string): Promise<readonly string[]> {
+  const plots = [{ id: "p1", areaMu: 100_000, crop: "红心猕猴桃" }];
+  await send("coop", "/api/bases", { id: name, name: `${name} 基地`, regionCode: "510824", plots });
+  const lots = Array.from({ length: MANY }, (_, n) => `${name}-${n}`);
+  for (const lot of lots) {
+    const batch = { ...registration(lot, 0), base: name, certificate: undefined };
+    await send("coop", "/api/batches", batch);
+  }
+  return lots;
+}
+
+/** Orders it for a base, and looks at its pages in turn until each says so; answers how long each took in milliseconds. */
+async function recalledMany(send: Send, page: Page, name: string, lots: readonly string[]): Promise<readonly number[]> {
+  const begun = performance.now();
+  const scope = { kind: "base", id: name };
+  const ordered = send("bureau", "/api/recalls", { id: `r-${name}`, scope, reason: "检出超标", level: 1 });
+  const times: number[] = [];
+  let left = lots;
+  while (left.length > 0) {
+    const still: string[] = [];
+    for (const lot of left) {
+      if (JSON.parse(await page(lot)).state.code === "recalled") times.push(performance.now() - begun);
+      else still.push(lot);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    left = still;
+  }
+  await ordered;
+  return times;
+}
+
 export async function measureRecalls(): Promise<RecallCost> {
   const folder = mkdtempSync(join(tmpdir(), "suyuan-recalls-"));
   const table = openSqliteTable(join(folder, "recalls.sqlite"));
@@ -90,6 +128,9 @@ export async function measureRecalls(): Promise<RecallCost> {
     await prepare(send);
     const goods: (readonly string[])[] = [];
     for (let n = 0; n < RECALLS; n += 1) goods.push(await plant(send, `R${n}`));
+    const bases = Array.from({ length: LARGE }, (_, n) => `large-${n}`);
+    const large = new Map<string, readonly string[]>();
+    for (const base of bases) large.set(base, await plantMany(send, base));
     let isOver = false;
     const end = () => isOver;
     const registrars = Array.from({ length: REGISTRARS }, (_, who) =>
@@ -100,21 +141,30 @@ export async function measureRecalls(): Promise<RecallCost> {
     );
     const times: number[] = [];
     for (const [n, lots] of goods.entries()) times.push(await recalled(send, page, `R${n}`, lots));
+    const pages: number[] = [];
+    for (const [base, lots] of large) pages.push(...(await recalledMany(send, page, base, lots)));
     isOver = true;
     const sum = async (all: readonly Promise<number>[]) => (await Promise.all(all)).reduce((a, b) => a + b, 0);
     const [registered, scanned] = [await sum(registrars), await sum(scanners)];
     const sorted = times.toSorted((a, b) => a - b);
     const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => quantile(sorted, share)) as [number, number, number];
-    return { batches: BATCHES, recalls: RECALLS, p50, p95, p99, registered, scanned, within: p99 <= GOAL_MS };
+    const each = pages.toSorted((a, b) => a - b);
+    const many = [0.5, 0.99, 1].map((share) => quantile(each, share)) as [number, number, number];
+    const measured = { p50, p95, p99, many, registered, scanned };
+    return { batches: BATCHES, recalls: RECALLS, ...measured, within: p99 <= GOAL_MS && many[1] <= GOAL_MS };
   } finally {
     table.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-export function printRecalls({ batches, recalls, p50, p95, p99, registered, scanned, within }: RecallCost): void {
+export function printRecalls({ batches, recalls, p50, p95, p99, many, registered, scanned, within }: RecallCost): void {
   const times = [p50, p95, p99].map((time) => time.toFixed(0)).join(" / ");
   console.log(
     `recall by scope, from the command until all of ${batches} pages say so; goal ${GOAL_MS} ms: ${times} ms (p50 / p95 / p99 of ${recalls}), beside ${registered} registrations and ${scanned} scans  ${within ? "ok" : "OVER"}`,
+  );
+  const [half, most, last] = many.map((time) => time.toFixed(0));
+  console.log(
+    `orders for ${MANY} batches, from the command until a page says so: ${half} / ${most} / ${last} ms (p50 / p99 / last of ${MANY * LARGE} pages)  ${many[1] <= GOAL_MS ? "ok" : "OVER"}`,
   );
 }
