@@ -32,7 +32,7 @@ const houses: readonly House[] = [
         ...["registration", "custody", "quality", "recalls", "links", "exceptions", "benefits"],
         ...["disputes", "findings", "sampling"],
       ],
-      ["units", "signs"],
+      ["units", "signs", "platforms"],
       ["labels", "claims", "bounds"],
       ["views"],
       ["transformations"],

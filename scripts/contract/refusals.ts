@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { NO_CODE, OVER_BATCH } from "./county.ts";
 import { OVERSIGHT_REFUSED } from "./oversight.ts";
+import { PLATFORMS_REFUSED } from "./platforms.ts";
 import {
   BASE,
   BATCH,
@@ -225,6 +226,7 @@ export async function refusals(site: Site, seen: (step: Step, reply: Reply) => v
   };
   await asked(MANAGEMENT);
   await asked(OVERSIGHT_REFUSED);
+  await asked(PLATFORMS_REFUSED);
   await asked(Array.from({ length: 100 }, (_, n) => post("clerk", "/api/links", { ...LINK, id: `more-${n}` })));
   seen(...(await withoutEnd(site)));
   await asked(EPCIS);

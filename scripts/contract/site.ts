@@ -39,6 +39,7 @@ const WHO = {
   laboratory: ["sichuan-lab", "laboratory", "510000", "laboratory"],
   integrator: ["guangyuan-cold", "depot", "510802", "integrator"],
   statistician: ["cangxi-county", "county", "510824", "statistician"],
+  platform: ["tianfu-shop", "platform", "510104", "integrator"],
 } as const satisfies Record<string, readonly [string, OrganisationKind, string, Role]>;
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -48,6 +49,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "cangxi-bureau": "苍溪县农业农村局",
   "sichuan-lab": "四川农残检测中心",
   "cangxi-county": "苍溪县乡村振兴服务中心",
+  "tianfu-shop": "天府优品电商",
 };
 
 /** A person who is signed in, as a member of the cooperative. */

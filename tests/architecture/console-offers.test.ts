@@ -7,6 +7,9 @@ const SOURCES = join(ROOT, "packages/console/src");
 
 /** What the service takes of people and no screen of the console offers, each with why. */
 const NOT_OFFERED: Readonly<Record<string, string>> = {
+  "/api/agreements":
+    "a platform's systems and its givers' agree by the interface; their screens come with those of the catalogue",
+  "/api/agreements/{platform}/end": "as above",
   "/api/links": "links to pages elsewhere are kept by whoever runs those pages, by the interface",
   "/api/links/list": "as above",
   "/api/links/{id}/corrections": "as above",

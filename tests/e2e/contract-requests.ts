@@ -24,6 +24,7 @@ import {
   type Service,
 } from "./api-fixture.ts";
 import { makeOversight, OVERSIGHT_ASKS } from "./oversight-requests.ts";
+import { makePlatforms, PLATFORM_ASKS } from "./platform-requests.ts";
 
 /** What a request names: the first cooperative's own things, or things that never were. Same lengths, so that only names differ. */
 export interface Names {
@@ -45,6 +46,10 @@ export interface Names {
   readonly dispute: string;
   readonly finding: string;
   readonly sampling: string;
+  /** A platform's order, the lot that it is of, and a platform with which is shared. */
+  readonly sale: string;
+  readonly sold: string;
+  readonly platform: string;
   readonly laboratory: string;
   readonly commission: string;
   readonly transformation: string;
@@ -92,6 +97,9 @@ export const KNOWN: Names = {
   dispute: "D-0002",
   finding: "F-0001",
   sampling: "A-0001",
+  sale: "O-0001",
+  sold: "CX0009",
+  platform: "mianyang-shop",
   laboratory: "sichuan-lab",
   commission: "M-0001",
   transformation: "T-0001",
@@ -130,6 +138,9 @@ export const UNKNOWN: Names = {
   dispute: "D-9998",
   finding: "F-9999",
   sampling: "A-9999",
+  sale: "O-9999",
+  sold: "QZ9998",
+  platform: "mianyang-shoq",
   laboratory: "sichuan-laa",
   commission: "M-9999",
   transformation: "T-9999",
@@ -804,6 +815,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { id: "code-1", code: toldCode },
   }),
   ...OVERSIGHT_ASKS,
+  ...PLATFORM_ASKS,
   "GET /api/exceptions": () => ({ method: "GET", path: "/api/exceptions" }),
   "GET /api/exceptions/{id}": ({ exception }) => ({ method: "GET", path: `/api/exceptions/${exception}` }),
   "GET /api/exceptions/{id}/occurrences": ({ exception }) => ({
@@ -953,6 +965,7 @@ export async function makeKnown(service: Service): Promise<void> {
   const short = { subject: `01/${gtin}/10/${lot}`, code: "quantity-short", claimedBy: "parties" } as const;
   KNOWN.exception = exceptionId(service.deps, short);
   KNOWN.findingPhoto = await makeOversight(service, KNOWN, "to-depot");
+  await makePlatforms(service, KNOWN);
   await drainOutbox(service.deps);
   KNOWN.webhook = await toldOnce(service);
 }

@@ -48,7 +48,7 @@ function ofIndex(condition: string): string {
 const KEPT = [
   ...["ACT#*", "RUN#*", "JOURNAL#*", "AUDIT#*", "EVENT#*", "CAPTURE#*", "TRANSFORMATION#*", "RECALL#*", "INPUT#*"],
   ...["COMMISSION#*", "UNIT#*", "GS1PREFIX#*", "LINK#*", "SUBSCRIPTION#*", "SERIAL#*"],
-  ...["HOUSEHOLD#*", "BENEFIT#*", "DISPUTE#*", "FINDING#*", "SAMPLING#*"],
+  ...["HOUSEHOLD#*", "BENEFIT#*", "DISPUTE#*", "FINDING#*", "SAMPLING#*", "ORDER#*", "AGREEMENT#*"],
 ];
 
 /** ` (d)` for a condition that holds in guarded transactions, in what deliveries write, and nowhere else. */

@@ -35,6 +35,8 @@ const NOUNS = {
   dispute: { en: "dispute", zh: "异议" },
   finding: { en: "finding", zh: "检查问题" },
   sampling: { en: "sampling", zh: "抽查" },
+  order: { en: "order", zh: "订单" },
+  agreement: { en: "agreement", zh: "共享协议" },
   "logistic-unit": { en: "logistic unit", zh: "物流单元" },
 } as const;
 

@@ -1,6 +1,9 @@
 import type { CalendarDate, Instant } from "./calendar.ts";
+import type { LotWeighed } from "./fact-data-custody.ts";
+import type { Grams } from "./quantity.ts";
+import type { Correcting } from "./record-facts.ts";
 
-/** What the facts hold of what owners show (links, words and photos), and of EPCIS events and queries. As with fact-data.ts, none of it is ever renamed or taken away. */
+/** What the facts hold of what owners show (links, words and photos), of online shops, and of EPCIS events and queries. As with fact-data.ts, none of it is ever renamed or taken away. */
 
 /** The whole link as it is from then on. */
 export interface LinkStated {
@@ -108,4 +111,60 @@ export interface SubscriptionAdded {
 export interface SubscriptionEnded {
   readonly id: string;
   readonly queryName: string;
+}
+
+/** What online shops report, and what is shared with them. */
+export interface PlatformFacts {
+  readonly "agreement-given": AgreementGiven;
+  readonly "agreement-ended": AgreementEnded;
+  readonly "order-recorded": OrderRecorded;
+  readonly "order-corrected": OrderCorrected;
+  readonly "order-voided": OrderVoided;
+}
+
+/** `organisations`: whose batches are shared; `gtins`: of these products alone; `before`: what stood until then. */
+interface AgreementGiven extends AgreementSaid {
+  readonly id?: string;
+  readonly platform: string;
+  readonly before?: AgreementSaid;
+}
+
+interface AgreementSaid {
+  readonly organisations: readonly string[];
+  readonly gtins?: readonly string[];
+  readonly fields: readonly string[];
+  readonly sells?: true;
+}
+
+interface AgreementEnded {
+  readonly id?: string;
+  readonly platform: string;
+  readonly organisations: readonly string[];
+  readonly reason: string;
+}
+
+/** `labelledGrams` of an item carry codes; `drawnFromRooms`: the grams that left each room of the seller. */
+export interface SoldLine extends LotWeighed {
+  readonly labelledGrams?: Grams;
+  readonly drawnFromRooms?: Readonly<Record<string, Grams>>;
+}
+
+/** `seller`: who had the goods. `id` is the platform's own number of the order, `{platform}/{id}`. */
+interface OrderRecorded {
+  readonly id: string;
+  readonly seller: string;
+  readonly items: readonly SoldLine[];
+}
+
+/** The items as they were, and as they are from then on. `corrects` names the order. */
+interface OrderCorrected extends Correcting {
+  readonly seller: string;
+  readonly before: { readonly items: readonly LotWeighed[] };
+  readonly after: { readonly items: readonly SoldLine[] };
+}
+
+/** `items` went back to the seller. */
+interface OrderVoided extends Correcting {
+  readonly seller: string;
+  readonly items: readonly LotWeighed[];
 }

@@ -36,6 +36,7 @@ import type {
   PagePartModerated,
   PhotoAdded,
   PhotoWithdrawn,
+  PlatformFacts,
   QueryRemoved,
   QueryStored,
   SubscriptionAdded,
@@ -80,7 +81,7 @@ import type {
  * grow (schemes, categories, types of link) are plain text here. Only types of the ground stand here: whoever decides a fact is checked
  * against it, and whoever follows one reads it without a cast.
  */
-export interface FactData extends PeopleFacts, RecallFacts, OversightFacts {
+export interface FactData extends PeopleFacts, RecallFacts, OversightFacts, PlatformFacts {
   readonly "organisation-added": OrganisationAdded;
   readonly "organisation-corrected": OrganisationCorrected;
   readonly "organisation-status-changed": OrganisationStatusChanged;

@@ -17,6 +17,7 @@ import { listRows, movedLists } from "./lists/list-rows.ts";
 import { peopleWords } from "./lists/people-words.ts";
 import { successorLists } from "./lists/successor-lists.ts";
 import { pageLinks } from "./pages/page-links.ts";
+import { agreedBatches, platformFeeds } from "./platforms/feeds.ts";
 import { publishedCertificates } from "./published-certificates.ts";
 import { recallOrders } from "./recalls/recall-orders.ts";
 import { aidSigns } from "./signs/aid.ts";
@@ -114,4 +115,6 @@ export const FOLLOWERS: readonly Follower[] = [
   successorLists,
   peopleWords,
   auditTrail,
+  platformFeeds,
+  agreedBatches,
 ];

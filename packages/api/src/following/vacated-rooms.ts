@@ -19,6 +19,8 @@ type Kind =
   | "storage-recorded"
   | "shipment-sent"
   | "loss-recorded"
+  | "order-recorded"
+  | "order-corrected"
   | "batch-voided"
   | "transformation-recorded"
   | "transformation-voided";
@@ -35,13 +37,15 @@ export const vacatedRooms: Follower = {
       "storage-recorded",
       "shipment-sent",
       "loss-recorded",
+      "order-recorded",
+      "order-corrected",
       "batch-voided",
       "transformation-recorded",
       "transformation-voided",
     ],
     async (deps, { fact }) => {
       for (const { lot, locations } of movedIn(fact)) {
-        for (const location of locations) await settle(deps, fact.by.organisation, lot, location);
+        for (const location of locations) await settle(deps, holderIn(fact), lot, location);
       }
       return "done";
     },
@@ -68,6 +72,12 @@ export const voidedInStore: Follower = {
   wantsPast: true,
 };
 
+/** Whose rooms: what a platform sold lay with the seller. */
+function holderIn(fact: Fact<Kind>): string {
+  const isSale = fact.kind === "order-recorded" || fact.kind === "order-corrected";
+  return isSale ? fact.data.seller : fact.by.organisation;
+}
+
 function movedIn(fact: Fact<Kind>): { readonly lot: Lot; readonly locations: readonly string[] }[] {
   if (fact.kind === "storage-recorded") {
     const { data } = fact;
@@ -81,7 +91,10 @@ function movedIn(fact: Fact<Kind>): { readonly lot: Lot; readonly locations: rea
 function leftBy(fact: Exclude<Fact<Kind>, { readonly kind: "storage-recorded" }>) {
   switch (fact.kind) {
     case "shipment-sent":
+    case "order-recorded":
       return fact.data.items;
+    case "order-corrected":
+      return fact.data.after.items;
     case "transformation-recorded":
       return fact.data.inputs;
     case "transformation-voided":

@@ -32,6 +32,10 @@ export const CONTRACT_INFO: OpenapiInfo = {
     links: { zh: "数字链接上的附加链接", en: "Links that owners add to Digital Links" },
     laboratories: { zh: "检测机构与委托检测", en: "Laboratories, and who has them test" },
     recalls: { zh: "召回", en: "Recalls" },
+    platforms: {
+      zh: "电商平台：共享、变更与售出",
+      en: "Online shops: what is shared with them, what changes for them, what they sold",
+    },
     county: { zh: "农户与收益", en: "Households and what they were paid" },
     audit: { zh: "监管核查", en: "What an auditor looks at" },
     search: { zh: "查找", en: "Search" },

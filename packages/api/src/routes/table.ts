@@ -28,6 +28,7 @@ import { organisationRoutes } from "./organisations.ts";
 import { meRoutes } from "./people/me.ts";
 import { peopleRoutes } from "./people/people.ts";
 import { sharedDeviceRoutes } from "./people/shared-devices.ts";
+import { platformRoutes } from "./platforms/routes.ts";
 import { photoRoutes } from "./presentation/photos.ts";
 import { presentationRoutes } from "./presentation/presentation.ts";
 import { productRoutes } from "./products.ts";
@@ -81,6 +82,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...disputeRoutes,
   ...findingRoutes,
   ...samplingRoutes,
+  ...platformRoutes,
   ...listRoutes,
   ...auditRoutes,
   ...webhookRoutes,

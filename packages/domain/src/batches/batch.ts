@@ -246,7 +246,7 @@ export interface Packed {
 /**
  * One batch: what its facts add up to. `onHand` and open `handoffs` conserve mass:
  * registeredGrams = sum(onHand) + what is under way in its handoffs + what is lost in them + settled.lostGrams + sum(losses)
- * + transformedGrams. mass.ts holds it.
+ * + transformedGrams + soldGrams. mass.ts holds it.
  */
 export interface Batch {
   readonly gtin: string;
@@ -292,6 +292,8 @@ export interface Batch {
   };
   /** Weight of this batch that went into transformations and is in other batches now; 0 until there are any. */
   readonly transformedGrams: Grams;
+  /** Weight that was sold to consumers, as platforms report it in orders that stand. Absent until there is any. */
+  readonly soldGrams?: Grams;
   /** Weight that left for good, by cause, as its holders declared it. */
   readonly losses?: Readonly<Partial<Record<LossCause, Grams>>>;
   /** When who lost all that it had left of the batch did so, by organisation: its last loss of that kind. */

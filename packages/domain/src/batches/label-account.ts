@@ -52,6 +52,12 @@ export function labelsLost(batch: Batch, organisation: string, grams: Grams): Pi
   return { labelled: adjusted(batch.labelled, organisation, -grams), ...withGone(batch, organisation, grams) };
 }
 
+/** What becomes of the codes on packs that were gone and are with their goods again. At most so many as are gone there. */
+export function labelsBack(batch: Batch, organisation: string, grams: Grams): Pick<Batch, "labelled" | "labels"> {
+  const back = Math.min(grams, weightOf(labelAccount(batch).gone, organisation));
+  return { labelled: adjusted(batch.labelled, organisation, back), ...withGone(batch, organisation, -back) };
+}
+
 /**
  * What becomes of the codes of a handoff that goes from one state to another: forwards by a receipt or by being taken back, or any way by
  * a correction. What an end has no more stays with it only as far as its goods do; what comes to an end is labelled first. What is neither

@@ -4,7 +4,7 @@ import { BATCH } from "../fixtures/cangxi.ts";
 import { received, shipped } from "../fixtures/journey.ts";
 import type { Batch, Handoff } from "./batch.ts";
 import { creditedIn, isOpen, lostIn, returnedIn, underWayIn } from "./handoff.ts";
-import { assertMass, massOf } from "./mass.ts";
+import { assertMass, massFaults, massOf } from "./mass.ts";
 
 test("old settled handoffs are folded with what they lost, so that a batch sent out in hundreds of parts stays small", () => {
   let batch: Batch = BATCH;
@@ -24,8 +24,16 @@ test("what went into a transformation counts as accounted for, to the gram", () 
     lost: 0,
     losses: 0,
     transformed: 600_000,
+    sold: 0,
   });
   assertMass(used);
+});
+
+test("what a platform sold counts as accounted for, and only as much as it says", () => {
+  const sold: Batch = { ...BATCH, onHand: { lingjiang: 400_000 }, soldGrams: 600_000 };
+  assertMass(sold);
+  expect(massFaults({ ...sold, soldGrams: 599_999 })).toHaveLength(1);
+  expect(massFaults({ ...sold, soldGrams: -1 }).join()).toContain("sold is -1");
 });
 
 describe("a handoff accounts for every gram that was shipped", () => {

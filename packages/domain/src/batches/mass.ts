@@ -14,6 +14,8 @@ export interface Mass {
   readonly losses: Grams;
   /** In other batches by now. */
   readonly transformed: Grams;
+  /** Sold to consumers through platforms. */
+  readonly sold: Grams;
 }
 
 /** Weights by organisation or by room. Ids and room names are chosen outside, so only own members count (`constructor` is a lawful id). */
@@ -94,6 +96,7 @@ export function massOf(batch: Batch): Mass {
     lost: sum(batch.handoffs.map(lostIn)) + (batch.settled?.lostGrams ?? 0),
     losses: sum(Object.values(batch.losses ?? {})),
     transformed: batch.transformedGrams,
+    sold: batch.soldGrams ?? 0,
   };
 }
 
@@ -146,19 +149,20 @@ function labelFaults({ labels, labelled, handoffs }: Batch): string[] {
 
 /** Everything that contradicts the conservation of mass in this batch; empty when it holds. */
 export function massFaults(batch: Batch): string[] {
-  const { registered, onHand, inTransit, lost, losses, transformed } = massOf(batch);
-  const total = onHand + inTransit + lost + losses + transformed;
+  const { registered, onHand, inTransit, lost, losses, transformed, sold } = massOf(batch);
+  const total = onHand + inTransit + lost + losses + transformed + sold;
   const parties = new Set(
     [batch.onHand, batch.labelled, batch.stored, batch.packed ?? {}].flatMap((weights) => Object.keys(weights)),
   );
   return [
     ...weightFault("transformed", transformed),
+    ...weightFault("sold", sold),
     ...Object.entries(batch.losses ?? {}).flatMap(([cause, grams]) => weightFault(`loss (${cause})`, grams)),
     ...batch.handoffs.flatMap(handoffFaults),
     ...(total === registered
       ? []
       : [
-          `${registered} g registered, ${onHand} g on hand, ${inTransit} g in transit, ${lost} g lost, ${losses} g declared lost, ${transformed} g transformed`,
+          `${registered} g registered, ${onHand} g on hand, ${inTransit} g in transit, ${lost} g lost, ${losses} g declared lost, ${transformed} g transformed, ${sold} g sold`,
         ]),
     ...[...parties].flatMap((organisation) => partyFaults(batch, organisation)),
     ...labelFaults(batch),

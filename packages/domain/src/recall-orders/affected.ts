@@ -26,7 +26,7 @@ export interface Affected extends Contaminated {
 }
 
 /** Causes by which goods came to consumers. */
-const SOLD: readonly LossCause[] = ["sold-untraced", "donated"];
+const SOLD: readonly (LossCause | "sold")[] = ["sold", "sold-untraced", "donated"];
 
 function isStartOf({ batches = [], shipments = [], transformation, unit, arrivals }: RecallStart) {
   const [whole, sent] = [new Set(batches), new Set(shipments)];

@@ -24,6 +24,8 @@ interface Standing {
   /** By shipment and batch. */
   readonly legs: Map<string, Leg>;
   readonly losses: { readonly batch: string; readonly movement: Movement }[];
+  /** By the id of the order, as it stands. */
+  readonly sales: Map<string, readonly { readonly batch: string; readonly movement: Movement }[]>;
   /** Undefined where units are looked through. */
   readonly units: UnitsReplayed | undefined;
 }
@@ -32,11 +34,17 @@ const eventOf = ({ event }: Fact) => (event?.eventID === undefined ? {} : { even
 const legKey = (shipment: string, lot: Lot): string => `${shipment} ${lotId(lot)}`;
 
 /** Nothing that was recorded of a batch up to here holds any more: it was a mistake, and its lot may be given anew. */
-function forget({ harvests, legs, losses, units }: Standing, lot: Lot): void {
+function forget({ harvests, legs, losses, sales, units }: Standing, lot: Lot): void {
   const batch = lotId(lot);
   units?.forget(lot);
   harvests.delete(batch);
   for (const [key, leg] of legs) if (lotId(leg.lot) === batch) legs.delete(key);
+  for (const [id, lines] of sales) {
+    sales.set(
+      id,
+      lines.filter((line) => line.batch !== batch),
+    );
+  }
   for (let n = losses.length - 1; n >= 0; n -= 1) if (losses[n]?.batch === batch) losses.splice(n, 1);
 }
 
@@ -53,6 +61,43 @@ function lossOf(fact: Recorded<"loss-recorded">): Movement {
     gives: [{ place: gone(cause, by, fact.data), grams }],
     ...eventOf(fact),
   };
+}
+
+/** What an order took of each of its batches, as the platform says it; a corrected one keeps its place. */
+function salesOf(fact: Recorded<"order-recorded" | "order-corrected">, first: Movement | undefined) {
+  const { seller } = fact.data;
+  const { items } = fact.kind === "order-recorded" ? fact.data : fact.data.after;
+  const { at, order, by } = first ?? { at: fact.occurredAt, order: fact.order, by: fact.by.organisation };
+  return items.map((item) => ({
+    batch: lotId(item),
+    movement: {
+      ...({ kind: "lost", at, order, by, level: "declared" } as const),
+      takes: [{ place: inStock(seller, item), grams: item.grams }],
+      gives: [{ place: gone("sold", seller, item), grams: item.grams }],
+    },
+  }));
+}
+
+function correctHarvest(harvests: Standing["harvests"], { data }: Recorded<"batch-corrected">): void {
+  const before = harvests.get(lotId(data));
+  const { grams, harvestedOn, plots } = data;
+  if (before === undefined) return;
+  const changed = { ...before.data, grams, harvestedOn: harvestedOn ?? before.data.harvestedOn };
+  harvests.set(lotId(data), { ...before, data: { ...changed, plots: plots ?? before.data.plots } });
+}
+
+function unmake(standing: Standing, { data }: Recorded<"transformation-voided">): void {
+  standing.transformations.delete(data.corrects.id);
+  for (const output of data.outputs) forget(standing, output);
+}
+
+function followSale(
+  sales: Standing["sales"],
+  fact: Recorded<"order-recorded"> | Recorded<"order-corrected"> | Recorded<"order-voided">,
+): void {
+  if (fact.kind === "order-recorded") sales.set(fact.data.id, salesOf(fact, undefined));
+  else if (fact.kind === "order-voided") sales.delete(fact.data.corrects.id);
+  else sales.set(fact.data.corrects.id, salesOf(fact, sales.get(fact.data.corrects.id)?.[0]?.movement));
 }
 
 function withLegs<Item extends Lot>(
@@ -81,19 +126,14 @@ function openedIn({ units }: Standing, { data }: Recorded<"receipt-recorded" | "
 }
 
 function follow(standing: Standing, fact: Recorded): void {
-  const { harvests, transformations, legs, losses } = standing;
+  const { harvests, transformations, legs, losses, sales } = standing;
   switch (fact.kind) {
     case "batch-registered":
       harvests.set(lotId(fact.data), { registered: fact, data: fact.data });
       break;
-    case "batch-corrected": {
-      const before = harvests.get(lotId(fact.data));
-      const { grams, harvestedOn, plots } = fact.data;
-      if (before === undefined) break;
-      const changed = { ...before.data, grams, harvestedOn: harvestedOn ?? before.data.harvestedOn };
-      harvests.set(lotId(fact.data), { ...before, data: { ...changed, plots: plots ?? before.data.plots } });
+    case "batch-corrected":
+      correctHarvest(harvests, fact);
       break;
-    }
     case "batch-voided":
       forget(standing, fact.data);
       break;
@@ -101,8 +141,7 @@ function follow(standing: Standing, fact: Recorded): void {
       transformations.set(fact.data.id, fact);
       break;
     case "transformation-voided":
-      transformations.delete(fact.data.corrects.id);
-      for (const output of fact.data.outputs) forget(standing, output);
+      unmake(standing, fact);
       break;
     case "shipment-sent":
       for (const item of fact.data.items) {
@@ -131,6 +170,11 @@ function follow(standing: Standing, fact: Recorded): void {
       break;
     case "loss-recorded":
       losses.push({ batch: lotId(fact.data), movement: lossOf(fact) });
+      break;
+    case "order-recorded":
+    case "order-corrected":
+    case "order-voided":
+      followSale(sales, fact);
       break;
     default:
   }
@@ -195,14 +239,17 @@ export function movementsOf(facts: Iterable<Fact>, { isLoose = false } = {}): re
 }
 
 function replayed(facts: readonly Fact[], units: UnitsReplayed | undefined): readonly Movement[] {
-  const standing: Standing = { harvests: new Map(), transformations: new Map(), legs: new Map(), losses: [], units };
+  const standing: Standing = {
+    ...{ harvests: new Map(), transformations: new Map(), legs: new Map(), losses: [], sales: new Map() },
+    units,
+  };
   for (const [order, fact] of facts.entries()) follow(standing, { ...fact, order });
-  const { harvests, transformations, legs, losses } = standing;
+  const { harvests, transformations, legs, losses, sales } = standing;
   return [
     ...[...harvests.values()].map(harvested),
     ...[...transformations.values()].flatMap(transformed),
     ...[...legs.values()].flatMap(movementsOfLeg),
     ...(units?.movements() ?? []),
-    ...losses.map(({ movement }) => movement),
+    ...[...losses, ...[...sales.values()].flat()].map(({ movement }) => movement),
   ];
 }

@@ -253,11 +253,12 @@ export const BatchRecord = z
           .array(z.object({ cause: z.enum(LOSS_CAUSES), quantityKg: KilogramsText("Declared lost") }))
           .meta({ description: "Declared by its holders, by cause 损耗" }),
         transformedKg: KilogramsText("Used for other batches"),
+        soldKg: KilogramsText("Sold to consumers, as platforms report it 平台售出"),
       })
       .optional()
       .meta({
         description:
-          "registeredKg = onHandKg + inTransitKg + lostKg + losses + transformedKg; absent where it is withheld 质量平衡",
+          "registeredKg = onHandKg + inTransitKg + lostKg + losses + transformedKg + soldKg; absent where it is withheld 质量平衡",
       }),
     labels: z
       .object({

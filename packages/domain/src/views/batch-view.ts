@@ -207,7 +207,7 @@ function balanceOf(
 }
 
 function massView(batch: Batch): BatchView["mass"] {
-  const { registered, onHand, inTransit, lost, transformed } = massOf(batch);
+  const { registered, onHand, inTransit, lost, transformed, sold } = massOf(batch);
   return {
     registeredKg: kilogramsFrom(registered),
     onHandKg: kilogramsFrom(onHand),
@@ -218,6 +218,7 @@ function massView(batch: Batch): BatchView["mass"] {
       return grams === 0 ? [] : [{ cause, quantityKg: kilogramsFrom(grams) }];
     }),
     transformedKg: kilogramsFrom(transformed),
+    soldKg: kilogramsFrom(sold),
   };
 }
 

@@ -59,9 +59,9 @@ function changesOf(
   return changes;
 }
 
-/** What a holder may have less than its handoffs say: declared losses and transformations, of which the batch knows no time. */
-function unplaced({ losses, transformedGrams }: Batch): Grams {
-  return Object.values(losses ?? {}).reduce((sum, grams) => sum + grams, transformedGrams);
+/** What a holder may have less than its handoffs say: declared losses, sales and transformations, of which the batch knows no time. */
+function unplaced({ losses, transformedGrams, soldGrams = 0 }: Batch): Grams {
+  return Object.values(losses ?? {}).reduce((sum, grams) => sum + grams, transformedGrams + soldGrams);
 }
 
 /**

@@ -57,6 +57,7 @@ const SUBJECTS: Subjects = {
   "dispute-raised": ({ by, data: { id } }) => [{ kind: "dispute", id: storedId(by.organisation, id) }],
   "finding-written": ({ by, data: { id } }) => [{ kind: "finding", id: storedId(by.organisation, id) }],
   "sampling-committed": ({ by, data: { id } }) => [{ kind: "sampling", id: storedId(by.organisation, id) }],
+  "order-recorded": ({ data: { id } }) => [{ kind: "order", id }],
   "batch-recalled": ({ data: { id } }) => [{ kind: "recall", id }],
 };
 

@@ -50,6 +50,8 @@ export const KEPT_PARTITIONS = [
   "DISPUTE#",
   "FINDING#",
   "SAMPLING#",
+  "ORDER#",
+  "AGREEMENT#",
 ] as const;
 
 /** What the partitions begin with that deliveries to webhooks write: whoever delivers has no right to any other. */

@@ -20,6 +20,7 @@ export const LISTED_KINDS = [
   "dispute",
   "finding",
   "sampling",
+  "order",
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
 

@@ -44,6 +44,7 @@ const MADE: MadeBy = {
     sort: recordedAt,
     id: storedId(by.organisation, id),
   }),
+  "order-recorded": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "order", sort: recordedAt, id }),
   "labels-issued": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "label-run", sort: recordedAt, id }),
   "commission-made": ({ recordedAt, by, data: { id } }) => ({
     viewer: by,

@@ -5,6 +5,7 @@ import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { plainText } from "@suyuan/domain/identifiers/search-words";
 import { holdsGoods } from "@suyuan/domain/organisation";
+import type { Order } from "@suyuan/domain/platforms/order";
 import { scopesOf } from "@suyuan/domain/region-code";
 import type { Unit } from "@suyuan/domain/units/unit";
 import type { Key } from "@suyuan/store/table";
@@ -24,6 +25,7 @@ import {
   LISTED_HOUSEHOLDS,
   LISTED_INPUTS,
   LISTED_LABEL_RUNS,
+  LISTED_ORDERS,
   LISTED_ORGANISATIONS,
   LISTED_PRODUCTS,
   LISTED_RECALLS,
@@ -111,6 +113,8 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
       return rowsBy(table, LISTED_FINDINGS, id, async ({ organisation, regions }) => overseen([organisation], regions));
     case "sampling":
       return rowsBy(table, LISTED_SAMPLINGS, id, async ({ region }) => overseen([], [region]));
+    case "order":
+      return rowsBy(table, LISTED_ORDERS, id, async (order) => standingOfOrder(order));
     case "unit":
       return rowsBy(table, LISTED_UNITS, id, (unit) => standingOfUnit(table, unit));
     case "household":
@@ -209,6 +213,12 @@ async function standingOfUnit(table: Reader, { organisation, holder, underWay }:
   const all = [...new Set([...ends, ...(underWay === undefined ? [] : [underWay.to])])];
   const offices = officesOf(await Promise.all(ends.map((one) => regionOf(table, one))));
   const viewers = [...all.map((one) => ({ organisation: one })), ...offices];
+  return { listed: viewers, finders: viewers };
+}
+
+/** A platform's order: for the platform, and whoever had the goods. */
+function standingOfOrder({ platform, seller }: Order): Standing {
+  const viewers = [...new Set([platform, seller])].map((organisation) => ({ organisation }));
   return { listed: viewers, finders: viewers };
 }
 

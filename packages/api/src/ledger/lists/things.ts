@@ -12,6 +12,7 @@ import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { plainGtin, plainText, startsOf } from "@suyuan/domain/identifiers/search-words";
 import type { Commission } from "@suyuan/domain/laboratories/commission";
 import type { Organisation } from "@suyuan/domain/organisation";
+import type { Order } from "@suyuan/domain/platforms/order";
 import type { Sampling } from "@suyuan/domain/sampling/sampling";
 import type { Transformation } from "@suyuan/domain/transformations/transformation";
 import type { Unit } from "@suyuan/domain/units/unit";
@@ -32,6 +33,7 @@ import {
   recallKey,
   shipmentKey,
 } from "../keys.ts";
+import { orderKey } from "../platforms/keys.ts";
 import { readMany } from "../read.ts";
 import type { RowKey } from "../row-key.ts";
 import type { RecallRow, StoredShipment } from "../rows.ts";
@@ -195,6 +197,9 @@ export const LISTED_SAMPLINGS: Listed<Sampling> = plain(
   ({ at }) => at,
   () => [],
 );
+
+/** By `{platform}/{id}`: found by its number. */
+export const LISTED_ORDERS: Listed<Order> = plain("order", orderKey, createdAt, ({ id }) => words(plainId(id)));
 
 /** By SSCC. */
 export const LISTED_UNITS: Listed<Unit> = plain("unit", unitKey, createdAt, ({ sscc }) => words(sscc));

@@ -111,9 +111,9 @@ const kg = (grams: Grams): number => kilogramsFrom(grams);
 
 /** How much there is of a batch, who has it, and what went where. */
 function goodsView(batch: Batch) {
-  const { losses = {}, onHand, handoffs, transformedGrams, registeredGrams, product } = batch;
-  const sold = (losses["sold-untraced"] ?? 0) + (losses.donated ?? 0);
-  const lost = Object.values(losses).reduce((sum, grams) => sum + grams, 0) - sold;
+  const { losses = {}, onHand, handoffs, transformedGrams, registeredGrams, product, soldGrams = 0 } = batch;
+  const given = (losses["sold-untraced"] ?? 0) + (losses.donated ?? 0);
+  const lost = Object.values(losses).reduce((sum, grams) => sum + grams, 0) - given;
   const { zh, en } = product;
   return {
     batch: lotId(batch),
@@ -123,7 +123,7 @@ function goodsView(batch: Batch) {
       .filter(([, grams]) => grams > 0)
       .map(([organisation, grams]) => ({ organisation, name: nameOf(batch, organisation), kg: kg(grams) })),
     underWayKg: kg(handoffs.reduce((sum, handoff) => sum + underWayIn(handoff), 0)),
-    soldKg: kg(sold),
+    soldKg: kg(given + soldGrams),
     goneKg: kg(lost),
     transformedKg: kg(transformedGrams),
   };

@@ -23,7 +23,7 @@ function batch(more: Partial<Batch>): Batch {
     onHand: [],
     handoffCount: more.handoffs?.length ?? 0,
     handoffs: [],
-    mass: { registeredKg: 1000, onHandKg: 0, inTransitKg: 0, lostKg: 0, losses: [], transformedKg: 0 },
+    mass: { registeredKg: 1000, onHandKg: 0, inTransitKg: 0, lostKg: 0, losses: [], transformedKg: 0, soldKg: 0 },
     parties: { coop: party("合作社"), cold: party("冷库"), shop: party("商店") },
     ...more,
   };
@@ -66,15 +66,19 @@ test("what is on its way is named with both ends, of a shipment received in part
   ]);
 });
 
-test("what the records do not tell is counted apart: sold loose, never arrived, made into other batches, handoffs that are not listed", () => {
+test("what the records do not tell is counted apart: sold loose or on platforms, never arrived, made into other batches, handoffs that are not listed", () => {
   const losses = [
     { cause: "sold-untraced", quantityKg: 12.5 },
     { cause: "spoiled", quantityKg: 3 },
     { cause: "sold-untraced", quantityKg: 0.25 },
   ] as const;
-  const mass = { registeredKg: 1000, onHandKg: 0, inTransitKg: 0, lostKg: 7, losses: [...losses], transformedKg: 30 };
+  const mass = {
+    ...{ registeredKg: 1000, onHandKg: 0, inTransitKg: 0, lostKg: 7, losses: [...losses] },
+    ...{ transformedKg: 30, soldKg: 2 },
+  };
   expect(holdingOf(batch({ mass, handoffs: [handoff("coop", "cold", {})], handoffCount: 41 }))).toMatchObject({
     soldLooseKg: 12.75,
+    soldOnlineKg: 2,
     neverArrivedKg: 7,
     transformedKg: 30,
     unlistedHandoffs: 40,

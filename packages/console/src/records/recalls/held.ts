@@ -29,6 +29,7 @@ export interface Holding {
   readonly holders: readonly Held[];
   readonly underWay: readonly UnderWay[];
   readonly soldLooseKg: number;
+  readonly soldOnlineKg: number;
   readonly neverArrivedKg: number;
   readonly transformedKg: number;
   /** Handoffs that the record of the batch does not list: sums are too small by them. */
@@ -82,6 +83,7 @@ export function holdingOf(batch: Batch): Holding {
         .filter(({ cause }) => cause === "sold-untraced")
         .reduce((sum, one) => sum + one.quantityKg, 0),
     ),
+    soldOnlineKg: mass?.soldKg ?? 0,
     neverArrivedKg: mass?.lostKg ?? 0,
     transformedKg: mass?.transformedKg ?? 0,
     unlistedHandoffs: Math.max(0, handoffCount - handoffs.length),

@@ -65,10 +65,11 @@ function Holders({ holding, producer }: { readonly holding: Holding; readonly pr
 
 function Unknown({ holding }: { readonly holding: Holding }): JSX.Element {
   const words = recallWords();
-  const { soldLooseKg, neverArrivedKg, transformedKg, unlistedHandoffs, isWithheld } = holding;
+  const { soldLooseKg, soldOnlineKg, neverArrivedKg, transformedKg, unlistedHandoffs, isWithheld } = holding;
   const told = [
     isWithheld && words.unknownWithheld,
     soldLooseKg > 0 && words.unknownSold(shownKg(soldLooseKg)),
+    soldOnlineKg > 0 && words.unknownOnline(shownKg(soldOnlineKg)),
     neverArrivedKg > 0 && words.unknownLost(shownKg(neverArrivedKg)),
     transformedKg > 0 && words.unknownMade(shownKg(transformedKg)),
     unlistedHandoffs > 0 && words.unknownEarlier(unlistedHandoffs),

@@ -26,6 +26,7 @@ export const recallWords = dictionary({
     unknown: "不知道的",
     unknownSold: (kg: string) => `${kg} 已散卖，没有买家记录`,
     unknownLost: (kg: string) => `${kg} 发出后没有到货也没有退回`,
+    unknownOnline: (kg: string) => `${kg} 已由电商平台售给消费者，请平台按订单通知`,
     unknownMade: (kg: string) => `${kg} 已用于别的批次，请一并查那些批次`,
     unknownEarlier: (count: number) => `另有 ${count} 次较早的交接没有列入，收到和转出的数偏小；账上现存不受影响`,
     unknownLabels: "没有登记的商店、食堂和消费者手里有多少，这里不知道",
@@ -57,6 +58,7 @@ export const recallWords = dictionary({
     unknown: "Not known",
     unknownSold: (kg) => `${kg} were sold loose: no buyer is on record`,
     unknownLost: (kg) => `${kg} were sent and neither arrived nor came back`,
+    unknownOnline: (kg) => `${kg} were sold by online shops: have them tell the buyers of their orders`,
     unknownMade: (kg) => `${kg} went into other batches: look at those too`,
     unknownEarlier: (count) =>
       `${count} earlier handoffs are not in these sums, which makes “received” and “passed on” too small; what is on the books is not affected`,

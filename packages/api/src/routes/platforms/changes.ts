@@ -1,0 +1,110 @@
+import { lotId } from "@suyuan/domain/batches/identity";
+import { looseBy } from "@suyuan/domain/batches/mass";
+import { defined } from "@suyuan/domain/fact";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
+import { SHARED_FIELDS, type SharedField, shares } from "@suyuan/domain/platforms/agreement";
+import { kilogramsFrom } from "@suyuan/domain/quantity";
+import { asOfHour } from "@suyuan/domain/views/as-of";
+import type * as z from "zod";
+import type { Call } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { agreementKey, type Change, changesAfter, changesOf, sharesOf } from "../../ledger/platforms/keys.ts";
+import { EVENTUAL, readAll, readMany, readPage } from "../../ledger/read.ts";
+import type { ChangeRecord, ChangesQuery } from "./answers.ts";
+import { type ShownBatch, shownBatches } from "./standing.ts";
+
+const LIMIT = 50;
+/** States in which nobody may sell a batch. */
+const STOPPED: readonly string[] = ["recalled", "on-hold", "voided"];
+
+/**
+ * What changed for a platform after a cursor, in the order in which it was told: each change once, however many come meanwhile, for a number is
+ * given with the change and never later. Batches are shown as they are now, by the agreements that stand now.
+ */
+export async function changes(
+  deps: Deps,
+  { actor, query }: Pick<Call<unknown, z.infer<typeof ChangesQuery>, unknown>, "actor" | "query">,
+) {
+  const { organisation: platform } = actor;
+  const after = Number(query.cursor ?? 0);
+  const limit = query.limit ?? LIMIT;
+  const { rows } = await readPage(deps.table, changesOf(platform), { ...changesAfter(after), limit });
+  const numbered = rows.map(({ sk, data }) => ({ number: Number(sk.slice(2)), change: data }));
+  const lots = numbered.flatMap(({ change }) => change.batch ?? []);
+  const organisations = [...new Set(numbered.map(({ change }) => change.organisation))];
+  const [shown, fieldsOf] = await Promise.all([
+    shownBatches(deps, lots, asOfHour(deps.now().toISOString())),
+    sharedFields(deps, platform, organisations),
+  ]);
+  const items = numbered.map(({ number, change }) => recordOf(deps, number, change, fieldsOf(change), shown));
+  const last = numbered.at(-1)?.number ?? after;
+  return { status: 200 as const, body: { items, next: String(last), isLast: rows.length < limit } };
+}
+
+/** What is shared with the platform of a change, by all agreements that cover it; undefined where none does. */
+async function sharedFields({ table }: Deps, platform: string, organisations: readonly string[]) {
+  const names = (
+    await Promise.all(organisations.map((organisation) => readAll(table, sharesOf(organisation))))
+  ).flatMap((rows) => rows.map(({ data }) => data).filter((name) => name.platform === platform));
+  const loaded = await readMany(table, names.map(agreementKey), EVENTUAL);
+  const agreements = names.flatMap((name) => loaded.state(agreementKey(name)) ?? []);
+  return ({ organisation, batch }: Change): ReadonlySet<SharedField> | undefined => {
+    const covering = agreements.filter((agreement) => shares(agreement, organisation, batch?.gtin));
+    return covering.length === 0 ? undefined : new Set(covering.flatMap(({ fields }) => fields));
+  };
+}
+
+function recordOf(
+  { publicUrl }: Pick<Deps, "publicUrl">,
+  number: number,
+  { kind, at, organisation, batch, certificate }: Change,
+  fields: ReadonlySet<SharedField> | undefined,
+  shown: ReadonlyMap<string, ShownBatch>,
+): ChangeRecord {
+  const id = batch && lotId(batch);
+  const found = id === undefined ? undefined : shown.get(id);
+  return {
+    ...{ number, kind, at, organisation },
+    ...(id === undefined || batch === undefined ? {} : { batch: { id, gtin: batch.gtin, lot: batch.lot } }),
+    ...defined({ certificate: certificate === undefined ? undefined : plainId(certificate) }),
+    ...(fields === undefined ? { withheld: true as const } : {}),
+    ...(fields === undefined || found === undefined ? {} : { now: sharedOf(found, fields, publicUrl) }),
+  };
+}
+
+function sharedOf(
+  { batch, passport }: ShownBatch,
+  fields: ReadonlySet<SharedField>,
+  publicUrl: string,
+): NonNullable<ChangeRecord["now"]> {
+  const { certificate, tests, temperature, state } = passport;
+  const { zh, en } = batch.product;
+  const left = looseBy(batch, batch.organisation);
+  const parts: Record<SharedField, () => Partial<NonNullable<ChangeRecord["now"]>>> = {
+    weights: () => ({
+      weights: {
+        registeredKg: kilogramsFrom(batch.registeredGrams),
+        leftKg: kilogramsFrom(left),
+        soldKg: kilogramsFrom(batch.soldGrams ?? 0),
+      },
+    }),
+    certificate: () => {
+      if (certificate === undefined) return { certificate: null };
+      const { scheme, number, onHarvest, today } = certificate;
+      return { certificate: { scheme, number, standing: onHarvest.standing, today: today.standing } };
+    },
+    tests: () => ({ tests: tests.map(({ by, testedOn, verdict, level }) => ({ by, testedOn, verdict, level })) }),
+    temperature: () => ({ temperature: temperature.map(({ from, to, verdict }) => ({ from, to, verdict })) }),
+    origin: () => {
+      const { base, harvestedOn } = passport.batch;
+      return { origin: { ...defined({ base: base?.name, region: base?.region }), harvestedOn } };
+    },
+  };
+  return {
+    product: { zh, ...defined({ en }) },
+    page: `${publicUrl}/v/${lotId(batch)}`,
+    state: state.code,
+    maySell: left > 0 && !STOPPED.includes(state.code),
+    ...Object.assign({}, ...SHARED_FIELDS.filter((field) => fields.has(field)).map((field) => parts[field]())),
+  };
+}
