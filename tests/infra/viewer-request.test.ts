@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { ADDRESSES } from "@suyuan/api/addresses";
-import { LOGGER_FILE_BYTES_MAX, PIECE_BYTES_MAX } from "@suyuan/api/commands/uploads/upload";
+import { LOGGER_FILE_BYTES_MAX, PIECE_BYTES_MAX } from "@suyuan/api/commands/uploads/bodies";
 import { CAPTURE_BYTES_MAX } from "@suyuan/api/epcis/capture/request";
 import { UPLOAD_BYTES_MAX } from "@suyuan/api/photos/photo";
 import { afterAll, describe, expect, test } from "vitest";

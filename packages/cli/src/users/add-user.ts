@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { MembershipBody, membershipAdded } from "@suyuan/api/commands/people/changes";
-import { PersonBody, personAdded } from "@suyuan/api/commands/people/people";
+import { MembershipBody, PersonBody } from "@suyuan/api/commands/people/bodies";
+import { membershipAdded } from "@suyuan/api/commands/people/changes";
+import { personAdded } from "@suyuan/api/commands/people/people";
 import type { Deps } from "@suyuan/api/host";
 import { defined } from "@suyuan/domain/fact";
 import { ADMINISTRATOR, parse } from "../administration.ts";

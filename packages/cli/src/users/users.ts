@@ -3,14 +3,18 @@ import {
   ErasureBody,
   MembershipBody,
   MembershipEndBody,
+  type PersonRecord,
+  PersonStatusBody,
+  RecoveryBody,
+  readPerson,
+} from "@suyuan/api/commands/people/bodies";
+import {
   membershipAdded,
   membershipEnded,
-  PersonStatusBody,
   personErased,
   personStatusChanged,
 } from "@suyuan/api/commands/people/changes";
-import { personRecovered, RecoveryBody } from "@suyuan/api/commands/people/names";
-import { type PersonRecord, readPerson } from "@suyuan/api/commands/people/people";
+import { personRecovered } from "@suyuan/api/commands/people/names";
 import type { Deps } from "@suyuan/api/host";
 import { everybody, membersOf } from "@suyuan/api/ledger/people/keys";
 import { readPage } from "@suyuan/api/ledger/read";

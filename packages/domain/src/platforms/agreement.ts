@@ -5,14 +5,7 @@ import { DomainError, nothingChanged } from "../errors.ts";
 import { defined, type Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import { holdsGoods, type Organisation } from "../organisation.ts";
-
-/** What of a batch a platform may be told beside its identity, its product, its producer and whether it may be sold. */
-export const SHARED_FIELDS = ["weights", "certificate", "tests", "temperature", "origin"] as const;
-export type SharedField = (typeof SHARED_FIELDS)[number];
-
-/** Organisations that one agreement names, and products. */
-export const SHARED_ORGANISATIONS_MAX = 20;
-export const SHARED_PRODUCTS_MAX = 50;
+import { SHARED_FIELDS, type SharedField } from "./terms.ts";
 
 /** That a cooperative or a county lets one platform know of batches: whose, of which products, and what of them. */
 export interface Agreement {

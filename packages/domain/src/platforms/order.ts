@@ -17,9 +17,8 @@ import { plainId } from "../identifiers/own-id.ts";
 import type { Organisation } from "../organisation.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { type Agreement, letsSell } from "./agreement.ts";
+import { ORDER_ITEMS_MAX } from "./terms.ts";
 
-/** Batches in one order. */
-export const ORDER_ITEMS_MAX = 10;
 /** Corrections that one order takes. */
 const CORRECTIONS_MAX = 20;
 

@@ -1,10 +1,8 @@
 import { notFound } from "@suyuan/domain/access";
 import { undoneSince } from "@suyuan/domain/certificates/change";
-import { Id, ROLES } from "@suyuan/domain/organisation";
 import { addMembership, changePersonStatus, endMembership, erasePerson, signedOut } from "@suyuan/domain/people/change";
-import { type Membership, type Person, PersonId } from "@suyuan/domain/people/person";
-import { bilingual } from "@suyuan/domain/wording";
-import * as z from "zod";
+import type { Membership, Person } from "@suyuan/domain/people/person";
+import type * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { operatorContext } from "../../ledger/context.ts";
@@ -25,34 +23,8 @@ import { freshToken, untilCommitted } from "../../ledger/retry.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { IdRow } from "../../ledger/rows.ts";
 import { alterRecord } from "../records/alter.ts";
-import { ActId, Reason } from "../wire.ts";
-import { doorsOf, type PersonRecord, withNames } from "./people.ts";
-
-const Role = z.enum(ROLES, {
-  error: bilingual(`must be one of: ${ROLES.join(", ")}`, `须为下列之一：${ROLES.join("、")}`),
-});
-
-export const MembershipBody = z
-  .strictObject({ id: ActId.optional(), organisation: Id, role: Role })
-  .meta({ id: "MembershipBody" });
-
-export const MembershipEndBody = z
-  .strictObject({ id: ActId.optional(), organisation: Id, role: Role, reason: Reason })
-  .meta({ id: "MembershipEnd" });
-
-export const PersonStatusBody = z
-  .strictObject({
-    id: ActId.optional(),
-    status: z
-      .enum(["suspended", "reinstated"], {
-        error: bilingual("must be one of: suspended, reinstated", "须为下列之一：suspended、reinstated"),
-      })
-      .meta({ description: "Whether the person may act from now on, anywhere 暂停或恢复" }),
-    reason: Reason,
-  })
-  .meta({ id: "PersonStatus" });
-
-export const ErasureBody = z.strictObject({ id: ActId.optional(), reason: Reason }).meta({ id: "PersonErasure" });
+import type { ErasureBody, MembershipBody, MembershipEndBody, PersonRecord, PersonStatusBody } from "./bodies.ts";
+import { doorsOf, withNames } from "./people.ts";
 
 type PersonCall<Body> = Pick<Call<{ readonly id: string }, unknown, Body>, "actor" | "params" | "body" | "idempotency">;
 
@@ -189,5 +161,3 @@ const isIn = (one: Membership, { organisation, role }: Pick<Membership, "organis
 export function tokenSeconds({ signIn }: Pick<Deps, "signIn">): number {
   return Math.floor((signIn === undefined ? Date.now() : signIn.now().getTime()) / 1000);
 }
-
-export const PersonPath = z.object({ id: PersonId });

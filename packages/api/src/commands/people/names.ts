@@ -2,10 +2,9 @@ import { DomainError } from "@suyuan/domain/errors";
 import { defined } from "@suyuan/domain/fact";
 import { correctPerson, recoverPerson } from "@suyuan/domain/people/change";
 import type { Person, PersonNames } from "@suyuan/domain/people/person";
-import * as z from "zod";
+import type * as z from "zod";
 import type { Actor, Answer, Idempotency } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { Text } from "../../http/text.ts";
 import { idTaken } from "../../ledger/commit.ts";
 import { operatorContext } from "../../ledger/context.ts";
 import { spelling } from "../../ledger/lists/spelling.ts";
@@ -13,35 +12,9 @@ import type { Loaded } from "../../ledger/loaded.ts";
 import { type PasswordRow, passkeysKey, passwordKey, personKey, personNamesKey } from "../../ledger/people/keys.ts";
 import { changedWords, personWordsKey, wordRowsIn, wordsOfPerson } from "../../ledger/people/words.ts";
 import { alterRecord } from "../records/alter.ts";
-import { ActId, NAMES_A_FIELD, Reason } from "../wire.ts";
+import type { PersonCorrectionBody, PersonRecord, RecoveryBody } from "./bodies.ts";
 import { passkeyRowsIn, tokenSeconds } from "./changes.ts";
-import { AccountName, doorsOf, PersonRecord, requireFree, withNames } from "./people.ts";
-
-const OWN_NAMES = {
-  id: ActId,
-  reason: Reason,
-  name: Text(40).optional().meta({ description: "Shown beside what the person recorded, also earlier 姓名" }),
-  contact: Text(60).nullable().optional().meta({ description: "null takes it away 联系方式；null 为删除" }),
-};
-
-export const OwnNamesBody = z
-  .strictObject(OWN_NAMES)
-  .refine(...NAMES_A_FIELD)
-  .meta({ id: "OwnNamesCorrection" });
-
-export const PersonCorrectionBody = z
-  .strictObject({ ...OWN_NAMES, account: AccountName.optional() })
-  .refine(...NAMES_A_FIELD)
-  .meta({ id: "PersonCorrection" });
-
-export const RecoveryBody = z.strictObject({ id: ActId, reason: Reason }).meta({ id: "PersonRecovery" });
-
-export const RecoveredPerson = PersonRecord.extend({
-  password: z.string().optional().meta({
-    description:
-      "First password, to be changed at the next sign-in: told once, kept nowhere; absent when this act was done before 初始密码，仅显示一次",
-  }),
-}).meta({ id: "RecoveredPerson" });
+import { doorsOf, requireFree, withNames } from "./people.ts";
 
 type Named = Pick<z.output<typeof PersonCorrectionBody>, "name" | "contact" | "account">;
 

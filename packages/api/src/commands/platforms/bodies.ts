@@ -1,6 +1,10 @@
 import { Id } from "@suyuan/domain/organisation";
-import { SHARED_FIELDS, SHARED_ORGANISATIONS_MAX, SHARED_PRODUCTS_MAX } from "@suyuan/domain/platforms/agreement";
-import { ORDER_ITEMS_MAX } from "@suyuan/domain/platforms/order";
+import {
+  ORDER_ITEMS_MAX,
+  SHARED_FIELDS,
+  SHARED_ORGANISATIONS_MAX,
+  SHARED_PRODUCTS_MAX,
+} from "@suyuan/domain/platforms/terms";
 import * as z from "zod";
 import { ActId, Gtin, Instant, Kilograms, Lot, Reason } from "../wire.ts";
 

@@ -42,7 +42,13 @@ export function recordCommand(
     idempotency,
     digest: digestOf(deps, "order", body),
     lane: body.items.map(({ gtin, lot }) => batchKey(gtin, lot).pk),
-    keys: distinctKeys([...own.keys, organisationKey(actor.organisation), seller, agreement, ...batchKeysOf(body.items)]),
+    keys: distinctKeys([
+      ...own.keys,
+      organisationKey(actor.organisation),
+      seller,
+      agreement,
+      ...batchKeysOf(body.items),
+    ]),
     taken: own.taken,
     decide: (loaded) => {
       const state = {

@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
 import { notFound } from "@suyuan/domain/access";
-import { InstantText, type Sent, Sha256Text } from "@suyuan/domain/answer";
 import { DomainError, fieldError } from "@suyuan/domain/errors";
-import { Id } from "@suyuan/domain/organisation";
-import { bilingual } from "@suyuan/domain/wording";
-import * as z from "zod";
+import type * as z from "zod";
 import { withinQuota } from "../../allowances/quotas.ts";
 import type { Actor, Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
@@ -16,7 +13,6 @@ import { readAll, readMany, readRow } from "../../ledger/read.ts";
 import { freshToken, untilCommitted } from "../../ledger/retry.ts";
 import type { RowKey, Stored } from "../../ledger/row-key.ts";
 import {
-  UPLOAD_PURPOSES,
   type UploadPurpose,
   type UploadRow,
   uploadIdKey,
@@ -24,56 +20,10 @@ import {
   uploadPieceKey,
   uploadPieces,
 } from "../../ledger/uploads/keys.ts";
-import { UPLOAD_BYTES_MAX } from "../../photos/photo.ts";
-import { Sha256 } from "../wire.ts";
-
-/** The largest logger file taken: some 200,000 readings. */
-export const LOGGER_FILE_BYTES_MAX = 10 * 1024 * 1024;
-
-const BYTES_MAX: Readonly<Record<UploadPurpose, number>> = {
-  "temperature-log": LOGGER_FILE_BYTES_MAX,
-  photo: UPLOAD_BYTES_MAX,
-};
-
-/** Bytes of a piece: at least so many unless it is the last, so that the largest file has some hundreds of them. */
-export const PIECE_BYTES_MIN = 16 * 1024;
-export const PIECE_BYTES_MAX = 1024 * 1024;
+import { PIECE_BYTES_MIN, type UploadBody, type UploadPath, type UploadRecord } from "./bodies.ts";
 
 /** An upload that nobody went on with or used ends after so long. */
 const KEPT_SECONDS = 7 * 86_400;
-
-export const UploadBody = z
-  .strictObject({
-    id: Id.meta({ description: "Made by the client 客户端编号" }),
-    bytes: z
-      .number()
-      .int()
-      .min(1, bilingual("at least 1", "至少为 1"))
-      .meta({ description: "Of the whole file 文件总字节数" }),
-    sha256: Sha256.meta({ description: "Of the whole file: the same digest is the same upload 文件校验值" }),
-    purpose: z.enum(UPLOAD_PURPOSES),
-  })
-  .refine(({ bytes, purpose }) => bytes <= BYTES_MAX[purpose], {
-    error: bilingual(
-      `at most ${BYTES_MAX["temperature-log"]} for a logger's file and ${BYTES_MAX.photo} for a photo`,
-      `记录仪文件不得超过 ${BYTES_MAX["temperature-log"]} 字节，照片不得超过 ${BYTES_MAX.photo} 字节`,
-    ),
-    path: ["bytes"],
-  })
-  .meta({ id: "Upload" });
-
-export const UploadRecord = z
-  .object({
-    id: z.string(),
-    bytes: z.number().int(),
-    sha256: Sha256Text,
-    purpose: z.enum(UPLOAD_PURPOSES),
-    offset: z.number().int().meta({ description: "Bytes that came; go on from here 已收到的字节数" }),
-    complete: z.boolean().meta({ description: "All of it came, and its digest is right 是否已完整" }),
-    expiresAt: InstantText,
-  })
-  .meta({ id: "UploadRecord" });
-type UploadRecord = Sent<typeof UploadRecord>;
 
 type Recorded = Pick<Stored<UploadRow>, "data" | "expiresAt">;
 
@@ -156,8 +106,6 @@ async function begunOnce(
   const commit = await deps.table.transact(ops, freshToken(deps));
   return commit.ok ? answerOf(id, { data: row, expiresAt }, 201) : undefined;
 }
-
-export const UploadPath = z.object({ id: Id });
 
 /** An upload that the organisation began and that has not ended. Throws `not-found`. */
 async function uploadOf(deps: Pick<Deps, "table" | "now">, organisation: string, id: string, pointer?: string) {
@@ -305,11 +253,6 @@ export async function fileOf(
     { errors: [fieldError("?upload", detail)] },
   );
 }
-
-/** The query parameter that names an upload. */
-export const UploadId = Id.optional().meta({
-  description: "A complete upload in place of the body (POST /api/uploads) 已完整上传的文件编号，此时请求内容为空",
-});
 
 function outOfStep(offset: number): DomainError {
   return new DomainError(

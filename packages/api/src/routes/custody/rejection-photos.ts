@@ -4,7 +4,7 @@ import { From } from "../../commands/ids/ambiguous.ts";
 import { shipmentMeant } from "../../commands/ids/shipment.ts";
 import { ShipmentPath } from "../../commands/shipment-bodies.ts";
 import { ShipmentRecord } from "../../commands/shipment-view.ts";
-import { UploadId } from "../../commands/uploads/upload.ts";
+import { UploadId } from "../../commands/uploads/bodies.ts";
 import { ActId, Gtin, Lot, Sha256 } from "../../commands/wire.ts";
 import { FileContent, route } from "../../http/route.ts";
 import { photoBlob } from "../../ledger/blob-names.ts";

@@ -8,7 +8,7 @@ import {
   FindingPath,
 } from "../../commands/findings/bodies.ts";
 import { From } from "../../commands/ids/ambiguous.ts";
-import { UploadId } from "../../commands/uploads/upload.ts";
+import { UploadId } from "../../commands/uploads/bodies.ts";
 import { Sha256 } from "../../commands/wire.ts";
 import { route } from "../../http/route.ts";
 import { Text } from "../../http/text.ts";

@@ -1,6 +1,6 @@
 import { plainText } from "@suyuan/domain/identifiers/search-words";
 import type { Table } from "@suyuan/store/table";
-import { type PersonRecord, recordOf } from "../../commands/people/people.ts";
+import { type PersonRecord, recordOf } from "../../commands/people/bodies.ts";
 import { type ListPage, walk } from "../../ledger/lists/walk.ts";
 import { personKey, personNamesKey } from "../../ledger/people/keys.ts";
 import { peopleFoundBy, personWordKey, personWordsKey } from "../../ledger/people/words.ts";

@@ -5,9 +5,7 @@ import { ORGANISATION_KINDS, ROLES } from "@suyuan/domain/organisation";
 import { liveMemberships } from "@suyuan/domain/people/person";
 import * as z from "zod";
 import type { Answer, SignedIn } from "../../call.ts";
-import { signOutEverywhere } from "../../commands/people/changes.ts";
-import { OwnNamesBody, personCorrected } from "../../commands/people/names.ts";
-import { PersonRecord } from "../../commands/people/people.ts";
+import { OwnNamesBody, PersonRecord } from "../../commands/people/bodies.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
 import { organisationKey } from "../../ledger/keys.ts";
@@ -128,9 +126,10 @@ export const meRoutes = [
     body: OwnNamesBody,
     answers: { 201: PersonRecord },
     problems: ["not-found", "id-taken", "correction-refused"],
-    handler: (deps, { signedIn, body, ...call }) => {
+    handler: async (deps, { signedIn, body, ...call }) => {
       const { acting: actor, person: id } = signedIn;
       if (actor === undefined) throw whichMembership();
+      const { personCorrected } = await import("../../commands/people/names.ts");
       return personCorrected(deps, {
         ...defined({ idempotency: call.idempotency }),
         actor,
@@ -153,7 +152,7 @@ export const meRoutes = [
     answers: { 204: null },
     problems: ["not-found"],
     handler: async (deps, { signedIn }) => {
-      await signOutEverywhere(deps, signedIn.person);
+      await (await import("../../commands/people/changes.ts")).signOutEverywhere(deps, signedIn.person);
       return { status: 204, body: null };
     },
   }),

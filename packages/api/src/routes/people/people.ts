@@ -6,21 +6,16 @@ import {
   ErasureBody,
   MembershipBody,
   MembershipEndBody,
-  membershipAdded,
-  membershipEnded,
-  PersonPath,
-  PersonStatusBody,
-  personErased,
-  personStatusChanged,
-} from "../../commands/people/changes.ts";
-import {
+  MembershipRecord,
+  PersonBody,
   PersonCorrectionBody,
-  personCorrected,
-  personRecovered,
+  PersonPath,
+  PersonRecord,
+  PersonStatusBody,
   RecoveredPerson,
   RecoveryBody,
-} from "../../commands/people/names.ts";
-import { MembershipRecord, PersonBody, PersonRecord, personAdded, readPerson } from "../../commands/people/people.ts";
+  readPerson,
+} from "../../commands/people/bodies.ts";
 import { ListQuery, PageOf } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
@@ -29,6 +24,10 @@ import { everybody, membersOf } from "../../ledger/people/keys.ts";
 import type { IdRow } from "../../ledger/rows.ts";
 import { LIMIT, Word } from "../lists/filters.ts";
 import { peopleBehind, peopleFound } from "./found.ts";
+
+/** What changes them is loaded when it is first asked for. */
+const changes = () => import("../../commands/people/changes.ts");
+const names = () => import("../../commands/people/names.ts");
 
 const PeopleQuery = ListQuery.extend({
   ...Word,
@@ -79,7 +78,7 @@ export const peopleRoutes = [
     body: PersonBody,
     answers: { 201: PersonRecord },
     problems: ["id-taken"],
-    handler: personAdded,
+    handler: async (deps, call) => (await import("../../commands/people/people.ts")).personAdded(deps, call),
   }),
   route({
     ...OF_PEOPLE,
@@ -111,7 +110,7 @@ export const peopleRoutes = [
       en: "What stays on record is which of them were corrected, and why, with no value of before or after; the name of now stands beside earlier records too. A repetition is held against the names that are kept.",
     },
     body: PersonCorrectionBody,
-    handler: personCorrected,
+    handler: async (deps, call) => (await names()).personCorrected(deps, call),
   }),
   route({
     ...CHANGE,
@@ -124,14 +123,14 @@ export const peopleRoutes = [
     body: RecoveryBody,
     answers: { 201: RecoveredPerson },
     tellsSecret: true,
-    handler: personRecovered,
+    handler: async (deps, call) => (await names()).personRecovered(deps, call),
   }),
   route({
     ...CHANGE,
     path: "/api/people/{id}/status",
     summary: { zh: "暂停或恢复人员", en: "Suspend a person, or let it act again" },
     body: PersonStatusBody,
-    handler: personStatusChanged,
+    handler: async (deps, call) => (await changes()).personStatusChanged(deps, call),
   }),
   route({
     ...CHANGE,
@@ -142,7 +141,7 @@ export const peopleRoutes = [
       en: "Erases name, contact, accounts and password and ends every membership. What the person recorded stays, under the id. There is no way back.",
     },
     body: ErasureBody,
-    handler: personErased,
+    handler: async (deps, call) => (await changes()).personErased(deps, call),
   }),
   route({
     ...READING,
@@ -160,13 +159,13 @@ export const peopleRoutes = [
     path: "/api/people/{id}/memberships",
     summary: { zh: "添加任职", en: "Let a person act for an organisation in a role" },
     body: MembershipBody,
-    handler: membershipAdded,
+    handler: async (deps, call) => (await changes()).membershipAdded(deps, call),
   }),
   route({
     ...CHANGE,
     path: "/api/people/{id}/memberships/end",
     summary: { zh: "结束任职", en: "End a membership" },
     body: MembershipEndBody,
-    handler: membershipEnded,
+    handler: async (deps, call) => (await changes()).membershipEnded(deps, call),
   }),
 ];

@@ -9,7 +9,7 @@ import {
   OrganisationId,
   type Sent,
 } from "@suyuan/domain/answer";
-import { SHARED_FIELDS } from "@suyuan/domain/platforms/agreement";
+import { SHARED_FIELDS } from "@suyuan/domain/platforms/terms";
 import { PAGE_STATES } from "@suyuan/domain/views/label-state";
 import * as z from "zod";
 import { ListQuery } from "../../commands/wire.ts";

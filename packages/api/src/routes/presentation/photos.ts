@@ -1,9 +1,8 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Product } from "@suyuan/domain/farm/product";
 import * as z from "zod";
-import { photoAdded, photoWithdrawn } from "../../commands/records/photos.ts";
 import { WithdrawalBody } from "../../commands/records/presentation.ts";
-import { UploadId } from "../../commands/uploads/upload.ts";
+import { UploadId } from "../../commands/uploads/bodies.ts";
 import { ActId, Gtin, Sha256 } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { FileContent, route } from "../../http/route.ts";
@@ -12,6 +11,9 @@ import { productKey } from "../../ledger/keys.ts";
 import { readRow } from "../../ledger/read.ts";
 import { PHOTO_TYPE, PHOTO_UPLOAD } from "../../photos/photo.ts";
 import { GtinPath, ProductRecord, visibleProduct } from "../products.ts";
+
+/** What keeps them is loaded when it is first asked for. */
+const works = () => import("../../commands/records/photos.ts");
 
 const PhotoPath = z.object({ gtin: Gtin, sha256: Sha256 });
 
@@ -51,7 +53,7 @@ export const photoRoutes = [
     body: { file: PHOTO_UPLOAD },
     answers: { 201: ProductRecord },
     problems: ["not-found", "id-taken", "unreadable-photo", "payload-too-large", "upload-out-of-step"],
-    handler: photoAdded,
+    handler: async (deps, call) => (await works()).photoAdded(deps, call),
   }),
   route({
     method: "POST",
@@ -63,7 +65,7 @@ export const photoRoutes = [
     body: WithdrawalBody,
     answers: { 201: ProductRecord },
     problems: ["not-found", "id-taken"],
-    handler: photoWithdrawn,
+    handler: async (deps, call) => (await works()).photoWithdrawn(deps, call),
   }),
   route({
     method: "GET",

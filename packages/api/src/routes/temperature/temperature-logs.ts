@@ -13,7 +13,7 @@ import { keeping } from "../../allowances/quotas.ts";
 import type { Answer, Call } from "../../call.ts";
 import { actUponRecord, VoidingBody } from "../../commands/act.ts";
 import { TemperatureLog, temperatureAnswer } from "../../commands/temperature-answer.ts";
-import { fileOf, LOGGER_FILE_BYTES_MAX, UploadId } from "../../commands/uploads/upload.ts";
+import { LOGGER_FILE_BYTES_MAX, UploadId } from "../../commands/uploads/bodies.ts";
 import { addressOf, BatchPath, Instant, Sha256 } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
@@ -95,7 +95,7 @@ async function recordLog(deps: Deps, call: LogCall): Promise<Answer<Sent<typeof 
   const { actor, params, idempotency } = call;
   // The file is the same, whichever way it came.
   const { upload: _, ...query } = call.query;
-  const sent = await fileOf(deps, call, "temperature-log");
+  const sent = await (await import("../../commands/uploads/upload.ts")).fileOf(deps, call, "temperature-log");
   const seen = await visibleBatch(deps, actor, params);
   const { bytes, sha256, ...judged } = await judgeLog(deps, sent, query, seen);
   const file = { sha256, series: judged.series };

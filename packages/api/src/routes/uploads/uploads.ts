@@ -1,16 +1,11 @@
 import { ROLES } from "@suyuan/domain/organisation";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
-import {
-  PIECE_BYTES_MAX,
-  UploadBody,
-  UploadPath,
-  UploadRecord,
-  uploadBegun,
-  uploadContinued,
-  uploadRead,
-} from "../../commands/uploads/upload.ts";
+import { PIECE_BYTES_MAX, UploadBody, UploadPath, UploadRecord } from "../../commands/uploads/bodies.ts";
 import { route } from "../../http/route.ts";
+
+/** What takes them is loaded when it is first asked for. */
+const works = () => import("../../commands/uploads/upload.ts");
 
 /** As in the IETF's draft of resumable uploads. */
 const PARTIAL_UPLOAD = "application/partial-upload";
@@ -34,7 +29,7 @@ export const uploadRoutes = [
     body: UploadBody,
     answers: { 201: UploadRecord },
     problems: ["id-taken"],
-    handler: uploadBegun,
+    handler: async (deps, call) => (await works()).uploadBegun(deps, call),
   }),
   route({
     method: "PATCH",
@@ -51,7 +46,7 @@ export const uploadRoutes = [
     body: { file: { maxBytes: PIECE_BYTES_MAX, contentTypes: [PARTIAL_UPLOAD] } },
     answers: { 200: UploadRecord },
     problems: ["not-found", "upload-out-of-step"],
-    handler: uploadContinued,
+    handler: async (deps, call) => (await works()).uploadContinued(deps, call),
   }),
   route({
     method: "GET",
@@ -62,6 +57,6 @@ export const uploadRoutes = [
     params: UploadPath,
     answers: { 200: UploadRecord },
     problems: ["not-found"],
-    handler: uploadRead,
+    handler: async (deps, call) => (await works()).uploadRead(deps, call),
   }),
 ];
