@@ -13,7 +13,8 @@ function storingOfDevice(number: number, content: { readonly id: string; readonl
   const device = "d-7f3a91c2";
   const [method, path, time, body] = ["POST", `${BATCH}/storage`, "2026-10-08T01:00:00.000Z", JSON.stringify(content)];
   const previous = sha256Of(chainBeginning(device));
-  const link = { device, number, method, path, bodySha256: sha256Of(body), command: content.id, time };
+  const place = "31.73,105.94";
+  const link = { device, number, method, path, bodySha256: sha256Of(body), command: content.id, time, place };
   const headers = {
     "content-type": "application/json",
     "suyuan-device": device,
@@ -21,6 +22,7 @@ function storingOfDevice(number: number, content: { readonly id: string; readonl
     "suyuan-device-command": content.id,
     "suyuan-device-time": time,
     "suyuan-device-clock": time,
+    "suyuan-device-place": place,
     "suyuan-device-previous": previous,
     "suyuan-device-chain": sha256Of(chainText(previous, link)),
   };
@@ -42,6 +44,9 @@ export const DEVICES: readonly Step[] = [
   get("depot", "/api/devices?limit=20"),
   get("operator", "/api/devices?lacking=true"),
   get("depot", "/api/devices/d-7f3a91c2?cursor=0"),
+  get("depot", "/api/devices/d-7f3a91c2/places?limit=20"),
+  get("operator", "/api/devices/d-7f3a91c2/places?organisation=guangyuan-cold"),
+  post("depot", "/api/devices/d-7f3a91c2/places/erasure", { id: "fp-2026-1" }),
   post("depot", "/api/uploads", {
     id: "up-2026-1",
     bytes: new TextEncoder().encode(UPLOADED).length,

@@ -3,11 +3,12 @@ import { logWords } from "@suyuan/console/words/depot/logs";
 import { unitWords } from "@suyuan/console/words/depot/units";
 import { workWords } from "@suyuan/console/words/depot/work";
 import { language } from "@suyuan/console/words/dictionary";
+import { placeWords } from "@suyuan/console/words/guide/place";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { complaints, signedIn } from "./console-world.ts";
-import { walkedIn } from "./days.ts";
+import { press, walkedIn } from "./days.ts";
 import { daysAgo, KIWI, labelOf, scanned, startDepotWorld, wedge } from "./depot-world.ts";
 import { pictured, shown, WINDOWS, walkOf } from "./screens.ts";
 
@@ -39,6 +40,7 @@ describe.skipIf(gap !== undefined)(`a depot's whole day${gap === undefined ? "" 
       await skip.waitFor();
       await walk.look("tour");
       await skip.click();
+      await press(page, placeWords().deny);
       await walk.look("home");
       await page.locator("a.row", { hasText: "红林合作社" }).click();
       await page.locator("[data-lot='ROAD-1']").waitFor();

@@ -1,4 +1,5 @@
 import { language } from "@suyuan/console/words/dictionary";
+import { placeWords } from "@suyuan/console/words/guide/place";
 import { recallOrderWords } from "@suyuan/console/words/oversight/recall-orders";
 import { partWords } from "@suyuan/console/words/parts";
 import type { Page } from "playwright-core";
@@ -40,6 +41,7 @@ describe.skipIf(gap !== undefined).each(walkedIn(["phone", "zh"]))(
       });
       walk = walkOf(page, `recall-task-${window}-${lang}`);
       await page.locator(".tour button").last().click();
+      await press(page, placeWords().deny);
       await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
     });
     afterAll(async () => {

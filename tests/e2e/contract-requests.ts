@@ -510,6 +510,15 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     method: "GET",
     path: `/api/devices/${device}${who === "operator" ? `?organisation=${organisation}` : ""}`,
   }),
+  "GET /api/devices/{id}/places": ({ device, organisation }, who) => ({
+    method: "GET",
+    path: `/api/devices/${device}/places${who === "operator" ? `?organisation=${organisation}` : ""}`,
+  }),
+  "POST /api/devices/{id}/places/erasure": ({ device }) => ({
+    method: "POST",
+    path: `/api/devices/${device}/places/erasure`,
+    body: { id: "fp-1" },
+  }),
   "POST /api/devices/{id}/discarded": ({ device }) => ({
     method: "POST",
     path: `/api/devices/${device}/discarded`,

@@ -183,6 +183,9 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   // Whoever runs the service sees every device, and gives up no number of another's.
   "GET /api/devices/{id}": ["clerk", "operator"],
   "POST /api/devices/{id}/discarded": ["clerk"],
+  // Where somebody was is for them, and the operator's look is noted.
+  "GET /api/devices/{id}/places": ["clerk", "operator"],
+  "POST /api/devices/{id}/places/erasure": ["clerk"],
   "GET /api/households/{id}": ["statistician"],
   "POST /api/households/{id}/corrections": ["statistician"],
   "POST /api/households/{id}/erasure": ["statistician"],

@@ -9,6 +9,7 @@ import { householdRoutes } from "./county/households.ts";
 import { packRoutes } from "./custody/packs.ts";
 import { rejectionPhotoRoutes } from "./custody/rejection-photos.ts";
 import { deviceRoutes } from "./devices/devices.ts";
+import { placeRoutes } from "./devices/places.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
 import { exceptionRoutes } from "./exceptions/exceptions.ts";
 import { exportRoutes } from "./exports/exports.ts";
@@ -87,6 +88,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...auditRoutes,
   ...webhookRoutes,
   ...deviceRoutes,
+  ...placeRoutes,
   ...setAsideRoutes,
   ...backupRoutes,
   ...householdRoutes,

@@ -1,6 +1,22 @@
+import type { Opened } from "../outbox/entries.ts";
+
 /** `260911` of `2026-09-11`. */
 function shortDate(date: string): string {
   return date.slice(2).replaceAll("-", "");
+}
+
+type Command = Pick<Opened, "state" | "subjects"> & { readonly content: Pick<Opened["content"], "path"> };
+
+/**
+ * The lots of a product that this device registered, in the order of `commands`: those that wait are taken, too, and so are those that are sent and that no
+ * list of the service shows yet.
+ */
+export function lotsRegistered(commands: readonly Command[], gtin: string): readonly string[] {
+  const place = `01/${gtin}/10/`;
+  return commands
+    .filter(({ state, content }) => state !== "given-up" && content.path === "/api/batches")
+    .flatMap(({ subjects }) => subjects.filter((subject) => subject.startsWith(place)))
+    .map((subject) => decodeURIComponent(subject.slice(place.length)));
 }
 
 /**

@@ -13,7 +13,7 @@ import { amendWords } from "../words/amend.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { said } from "../words/dictionary.ts";
 import { shownDate, shownDay, shownKg, shownMu, today } from "../words/figures.ts";
-import { nextLot } from "./next-lot.ts";
+import { lotsRegistered, nextLot } from "./next-lot.ts";
 
 /** What is typed of a batch, but for its weight. */
 export interface Draft {
@@ -29,14 +29,10 @@ export interface Draft {
   readonly commitment: readonly Basis[];
 }
 
-/** The lots of a product, the newest first: those that wait on this device to be sent are taken, too. */
+/** The lots of a product, the newest first. */
 export function lotsOf({ recent }: Land, gtin: string): readonly string[] {
-  const place = `01/${gtin}/10/`;
-  const waiting = (outbox.value?.shown.value ?? [])
-    .filter(({ state }) => state === "waiting" || state === "parked")
-    .flatMap(({ subjects }) => subjects.filter((subject) => subject.startsWith(place)))
-    .map((subject) => decodeURIComponent(subject.slice(place.length)));
-  return [...waiting.reverse(), ...recent.filter((batch) => batch.gtin === gtin).map(({ lot }) => lot)];
+  const here = lotsRegistered(outbox.value?.shown.value ?? [], gtin);
+  return [...here, ...recent.filter((batch) => batch.gtin === gtin).map(({ lot }) => lot)];
 }
 
 interface SourceProps {

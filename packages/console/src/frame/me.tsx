@@ -8,6 +8,7 @@ import { frameWords } from "../words/frame.ts";
 import { accountWords } from "../words/guide/account.ts";
 import { roleWords } from "../words/guide/roles.ts";
 import { appearance, change } from "./appearance.ts";
+import { PlaceSettings } from "./device/place-settings.tsx";
 import { WhoIsIt } from "./lock/lock-screen.tsx";
 import { LockSettings } from "./lock/lock-settings.tsx";
 import { isOffline } from "./network.ts";
@@ -40,6 +41,7 @@ export default function Me(): JSX.Element | null {
         <ChangeOver />
         <LockSettings />
         <Look />
+        <PlaceSettings person={me.person.id} />
         <OwnDoors />
         <button type="button" class="button wide" onClick={() => void signOut()}>
           {words.signOut}

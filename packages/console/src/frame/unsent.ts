@@ -1,4 +1,5 @@
 import { effect, signal } from "@preact/signals";
+import { whereabouts } from "../outbox/content.ts";
 import { CORRECTED_AT_ONCE } from "../outbox/order.ts";
 import { Outbox, unsentIn } from "../outbox/outbox.ts";
 import { hindered } from "../outbox/store.ts";
@@ -52,6 +53,8 @@ async function open({ name, key }: Vault, { person }: Here<Membership>, isVerifi
   vault.value = { name, key };
   outbox.value = made;
   carryBy(carrierOf(made));
+  // Few say where they are: what follows that comes for whoever was asked.
+  if (localStorage.getItem("suyuan-place")) (await import("./device/whereabouts.ts")).follow(person.id);
 }
 
 async function close(): Promise<void> {
@@ -60,6 +63,7 @@ async function close(): Promise<void> {
   vault.value = undefined;
   opened = undefined;
   carryBy(straight);
+  whereabouts.now = undefined;
   await before?.stop();
 }
 

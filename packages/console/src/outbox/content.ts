@@ -24,8 +24,8 @@ export interface Content {
   readonly label: string;
   /** Who did it, by the name that the session knows. */
   readonly person: string;
-  /** Where, if the person allows it: latitude and longitude in degrees (WGS 84). */
-  readonly place?: readonly [latitude: number, longitude: number];
+  /** About where, if the person allows it: as it is sent (`placeText` of domain/devices/place). */
+  readonly place?: string;
   /** A file that goes up in pieces before the command, which names it by `?upload=`. Its bytes lie beside the commands. */
   readonly file?: FileOf;
   /** Until then what it is about may not have come from another device yet, ISO 8601. */
@@ -36,6 +36,9 @@ export interface Content {
   /** Why it was given up. */
   readonly reason?: string;
 }
+
+/** About where the device is: put here by what follows that (frame/device/whereabouts.ts) while the person allows it. Answers at once what is known by then. */
+export const whereabouts: { now?: (() => string | undefined) | undefined } = {};
 
 /** A photo shows what was recorded before it, and nothing that is recorded later stands on it. */
 export function standsAside({ file }: Pick<Content, "file">): boolean {

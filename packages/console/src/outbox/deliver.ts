@@ -36,6 +36,7 @@ export async function deliver(
     "suyuan-device-clock": now.toISOString(),
     "suyuan-device-previous": previous,
     "suyuan-device-chain": chain,
+    ...(content.place !== undefined && { "suyuan-device-place": content.place }),
   };
   const request = new Request(new URL(content.path, origin), { method: "POST", headers, body: content.body });
   return answerTo(ask, request);

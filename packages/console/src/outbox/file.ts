@@ -1,3 +1,4 @@
+import { placeIn } from "@suyuan/domain/devices/place";
 import { contentOf } from "./content.ts";
 import type { Opened } from "./entries.ts";
 import type { Outbox } from "./outbox.ts";
@@ -69,6 +70,7 @@ function contentIn(text: string): {
       if (Number.isNaN(Date.parse(writtenAt))) throw new Error();
       // Only what this service takes, at an address of its own.
       if (!/^\/api\/[^\s\\]*$/.test(contentOf(content).path)) throw new Error();
+      if (content.place !== undefined && placeIn(content.place) === undefined) throw new Error();
       return { id, writtenAt, content: contentOf(content) };
     });
     return { commands, files };

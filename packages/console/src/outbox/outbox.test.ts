@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sized } from "../../../../tests/sized.ts";
 import { Unreachable } from "../service/credentials.ts";
 import { newId } from "../service/ids.ts";
-import type { Content } from "./content.ts";
+import { type Content, whereabouts } from "./content.ts";
 import { Entries, placeOf } from "./entries.ts";
 import { load, toFile } from "./file.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
@@ -67,6 +67,7 @@ class Service {
       bodySha256: sha256(body),
       command,
       time: header("-time"),
+      place: request.headers.get("suyuan-device-place") ?? undefined,
     };
     if (header("-chain") !== sha256(chainText(header("-previous"), link))) this.wrong.push(`link of ${command}`);
     if (number === 1 && header("-previous") !== sha256(chainBeginning(device))) this.wrong.push("beginning");
@@ -498,6 +499,34 @@ test("what is not sent goes by a file to another device, under numbers of that o
   expect(new Set(service.done.map(({ id }) => id)).size).toBe(service.done.length);
   expect(service.done.map(({ id }) => id).sort()).toEqual(["scan-1", "scan-2"]);
   await expect(load(second, "{}")).rejects.toThrow();
+});
+
+test("about where it was recorded goes along, as it was known when it was kept: a part of the link, and of what goes by a file", async () => {
+  const places: (string | null)[] = [];
+  const ask = (request: Request) => {
+    if (request.headers.has("suyuan-device")) places.push(request.headers.get("suyuan-device-place"));
+    return service.ask(request);
+  };
+  service.fault = () => "no network";
+  const first = outbox({ ask });
+  await first.start();
+  whereabouts.now = () => "31.73,105.94";
+  await first.keep([scan(1), scan(2)]);
+  whereabouts.now = () => undefined;
+  await first.keep([scan(3)]);
+  whereabouts.now = undefined;
+  await first.keep([scan(4)]);
+  const file = await toFile(first, "2026-10-08T02:00:00.000Z");
+  await first.stop();
+  places.length = 0;
+  service.fault = () => "none";
+  name = `${name}-other`;
+  const second = outbox({ ask });
+  await second.start();
+  await expect(load(second, file.replaceAll("31.73,105.94", "31.73\\n9"))).rejects.toThrow();
+  expect(await load(second, file)).toEqual({ loaded: 4 });
+  await idle(second);
+  expect(places.slice(-4)).toEqual(["31.73,105.94", "31.73,105.94", null, null]);
 });
 
 test("nothing of what a person did can be read in the database without their key", async () => {

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Typed } from "../service/send.ts";
 import { sha256 } from "./chain.ts";
-import { type FileOf, uploadIdOf } from "./content.ts";
+import { type FileOf, uploadIdOf, whereabouts } from "./content.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Ask, Delivered } from "./deliver.ts";
 import { Entries, type Opened } from "./entries.ts";
@@ -38,7 +38,6 @@ export interface Writing {
   readonly path: string;
   readonly body: unknown;
   readonly label: string;
-  readonly place?: readonly [latitude: number, longitude: number];
   /** Until then (ISO 8601) what it is about may not have come from another device yet: `not-found` is no refusal. */
   readonly waitsUntil?: string;
   /** What the form held from which it comes. */
@@ -151,7 +150,8 @@ export class Outbox {
     const writtenAt = new Date(this.options.now()).toISOString();
     const commands: ToKeep[] = [];
     const files = new Map<string, Sealed>();
-    for (const { id, subject, method, path, body, label, place, file, waitsUntil, typed } of writings) {
+    const place = whereabouts.now?.();
+    for (const { id, subject, method, path, body, label, file, waitsUntil, typed } of writings) {
       const kept = file === undefined ? undefined : await this.sealFile(file, files);
       const whole = kept === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}upload=${uploadIdOf(kept)}`;
       const text = kept === undefined ? JSON.stringify(body) : "";

@@ -85,8 +85,8 @@ export async function numbered(
     if (ids.has(id)) continue;
     ids.add(id);
     number += 1;
-    const { method, path, body, subjects } = content;
-    const link = { device, number: number - base, method, path, command: id, time: writtenAt };
+    const { method, path, body, subjects, place } = content;
+    const link = { device, number: number - base, method, path, command: id, time: writtenAt, place };
     const previous = chain;
     chain = await linkOf(previous, link, body);
     const because = standsBehind(all, subjects);

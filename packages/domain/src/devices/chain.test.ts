@@ -34,6 +34,14 @@ test("the links of two commands are those of the vectors in the decision", () =>
   ]);
 });
 
+test("where it was recorded is a part of a command, where that is said", () => {
+  const previous = "0".repeat(64);
+  const texts = [undefined, "31.73,105.94", "31.73,105.95"].map((place) => chainText(previous, { ...COMMAND, place }));
+  expect(new Set(texts).size).toBe(3);
+  expect(texts[0]).toBe(chainText(previous, COMMAND));
+  expect(texts[1]).toBe(`${texts[0]}31.73,105.94\n`);
+});
+
 test("every part of a command changes its link", () => {
   const base = chainText("0".repeat(64), COMMAND);
   const changed = Object.keys(COMMAND).map((name) => chainText("0".repeat(64), { ...COMMAND, [name]: 2 }));

@@ -17,6 +17,8 @@ export interface Link {
   readonly command: string;
   /** When the command was written, by the device's own clock, as it is sent. */
   readonly time: string;
+  /** Where, as it is sent (`placeText`); absent where the person does not allow it. */
+  readonly place?: string | undefined;
 }
 
 const SCHEME = "suyuan-device-chain/1";
@@ -31,6 +33,7 @@ export function chainBeginning(device: string): string {
 
 /** What is hashed (UTF-8) to a command's link. `previous`: the link before it, lower-case hex. */
 export function chainText(previous: string, link: Link): string {
-  const { device, number, method, path, bodySha256, command, time } = link;
-  return `${[SCHEME, device, previous, number, method, path, bodySha256, command, time].join("\n")}\n`;
+  const { device, number, method, path, bodySha256, command, time, place } = link;
+  const where = place === undefined ? [] : [place];
+  return `${[SCHEME, device, previous, number, method, path, bodySha256, command, time, ...where].join("\n")}\n`;
 }

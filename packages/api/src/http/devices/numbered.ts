@@ -1,4 +1,5 @@
 import { chainBeginning, chainText, DEVICE_NUMBER_MAX } from "@suyuan/domain/devices/chain";
+import { placeIn } from "@suyuan/domain/devices/place";
 import { DomainError, type FieldError } from "@suyuan/domain/errors";
 import { Id } from "@suyuan/domain/organisation";
 import type { Deps } from "../../host.ts";
@@ -22,6 +23,8 @@ export const DEVICE_HEADERS = {
   previous: "Suyuan-Device-Previous",
   chain: "Suyuan-Device-Chain",
 } as const;
+/** Where it was recorded, where the person allows it. */
+export const PLACE_HEADER = "Suyuan-Device-Place";
 
 /** What the service has of the device, on the answer to such a command. */
 export const RECEIVED_HEADER = "suyuan-device-received";
@@ -35,6 +38,8 @@ export interface DeviceClaim {
   readonly clock: string;
   readonly previous: string;
   readonly chain: string;
+  /** Latitude and longitude in degrees, to two decimals. */
+  readonly place?: string;
 }
 
 const HEX = /^[0-9a-f]{64}$/;
@@ -87,9 +92,14 @@ export function deviceClaimIn(headers: Pick<Headers, "get">): DeviceClaim | unde
     previous: read("previous"),
     chain: read("chain"),
   };
+  const place = headers.get(PLACE_HEADER);
+  if (place !== null && placeIn(place) === undefined) {
+    const detail = "latitude and longitude in degrees to at most two decimals, as 31.73,105.94";
+    wrong.push({ pointer: PLACE_HEADER, detail, detailZh: "须为纬度和经度，最多两位小数，如 31.73,105.94" });
+  }
   const [first, ...others] = wrong;
   if (first !== undefined) throw refusedHeaders([first, ...others]);
-  return claim;
+  return { ...claim, ...(place !== null && { place }) };
 }
 
 /** What is said of a device that is not registered: it registers, and sends the same again, which has no second effect. */
@@ -109,14 +119,14 @@ export async function underWay(
   claim: DeviceClaim,
   asked: { readonly method: string; readonly target: string; readonly bytes: Uint8Array },
 ): Promise<UnderWay> {
-  const { device, number, command, time, previous, chain } = claim;
+  const { device, number, command, time, previous, chain, place } = claim;
   const bodySha256 = deps.sha256(asked.bytes);
   if (number === 1 && previous !== deps.sha256(chainBeginning(device))) {
     throw refusedHeaders([
       notThis("previous", "what stands before the first command of this device", "该设备首条指令之前的链值"),
     ]);
   }
-  const link = { device, number, method: asked.method, path: asked.target, bodySha256, command, time };
+  const link = { device, number, method: asked.method, path: asked.target, bodySha256, command, time, place };
   if (chain !== deps.sha256(chainText(previous, link))) {
     throw refusedHeaders([notThis("chain", "the link of what was sent", "与提交内容相符的链值")]);
   }
@@ -124,6 +134,7 @@ export async function underWay(
     ...{ organisation, device, number, command, previous, chain },
     writtenAt: new Date(time).toISOString(),
     sentAt: new Date(claim.clock).toISOString(),
+    ...(place !== undefined && { place }),
   };
   return { numbered, rows: await deviceRows(deps, numbered) };
 }

@@ -38,6 +38,20 @@ export interface GivenUpRow {
   readonly by: string;
 }
 
+/** Where a command of a device was recorded, by the person's leave. Kept by itself: it can be erased, and the store lets it go. */
+export interface PlaceRow {
+  readonly number: number;
+  readonly command: string;
+  /** Latitude and longitude in degrees, to two decimals. */
+  readonly place: string;
+  /** When the command was written, by the device's clock; when it came, by the service's. */
+  readonly writtenAt: string;
+  readonly at: string;
+}
+
+/** Places are kept so long. */
+export const PLACES_KEPT_DAYS = 366;
+
 const padded = (value: number): string => String(value).padStart(10, "0");
 const placeOf = (organisation: string, device: string): string => `DEVICE#${organisation}#${device}`;
 
@@ -59,6 +73,12 @@ export const devicePages = (
   range: { from: "PAGE#", to: "PAGE#~" },
 });
 export const pageInKey = ({ sk }: { readonly sk: string }): number => Number(sk.slice("PAGE#".length));
+
+const placesPartition = (organisation: string, device: string): string => `DEVICEPLACES#${organisation}#${device}`;
+export const placeKey = (organisation: string, device: string, number: number): RowKey<PlaceRow> =>
+  keyOf(placesPartition(organisation, device), padded(number));
+export const placesOfDevice = (organisation: string, device: string): Stretch<PlaceRow> =>
+  stretchOf(placesPartition(organisation, device), "");
 
 export const forkKey = (organisation: string, device: string, number: number, tag: string): RowKey<ForkRow> =>
   keyOf(placeOf(organisation, device), `FORK#${padded(number)}#${tag}`);

@@ -5,7 +5,16 @@ import { lanesOf } from "../lanes.ts";
 import { create, Loaded } from "../loaded.ts";
 import { EVENTUAL, readMany, readPage } from "../read.ts";
 import { freshToken, untilCommitted } from "../retry.ts";
-import { type DeviceRow, deviceKey, devicePageKey, devicePages, forkKey, pageInKey } from "./keys.ts";
+import {
+  type DeviceRow,
+  deviceKey,
+  devicePageKey,
+  devicePages,
+  forkKey,
+  PLACES_KEPT_DAYS,
+  pageInKey,
+  placeKey,
+} from "./keys.ts";
 import {
   emptyPage,
   highestOf,
@@ -45,6 +54,8 @@ export interface Numbered {
   readonly sentAt: string;
   readonly previous: string;
   readonly chain: string;
+  /** Where it was recorded, where the person allows it: as the header says it. */
+  readonly place?: string;
 }
 
 /** What the service has of a device. */
@@ -155,10 +166,18 @@ async function noted(
   const after = marked(before, number, outcome, mark, behind);
   if (after !== before || found === undefined) {
     const op = loaded.next(devicePageKey(organisation, device, page), after);
-    if (!(await deps.table.transact([op], freshToken(deps))).ok) return undefined;
+    const ops = after === before || outcome !== "received" ? [op] : [op, ...placeOps(numbered, now)];
+    if (!(await deps.table.transact(ops, freshToken(deps))).ok) return undefined;
   }
   const newest = isNewest || page === last.page ? { page, row: after } : last;
   return standingOf(deps, organisation, device, newest, whole, { page, row: after });
+}
+
+/** Where it was recorded goes beside what came, and away after a year: of what was refused, or came again, none is kept. */
+function placeOps({ organisation, device, number, command, place, writtenAt }: Numbered, at: string): Op[] {
+  if (place === undefined) return [];
+  const until = Math.floor(Date.parse(at) / 1000) + PLACES_KEPT_DAYS * 86_400;
+  return [create(placeKey(organisation, device, number), { number, command, place, writtenAt, at }, until)];
 }
 
 async function keepFork(

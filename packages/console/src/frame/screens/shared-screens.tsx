@@ -46,6 +46,7 @@ const Webhooks = lazy(() => import("../../records/webhooks/webhooks.tsx"));
 const TourPage = lazy(() => import("../tour/tour-page.tsx"));
 const Unsent = lazy(() => import("../unsent-list.tsx"));
 const Me = lazy(() => import("../me.tsx"));
+const OwnPlaces = lazy(() => import("../device/own-places.tsx"));
 const More = lazy(() => import("../more.tsx"));
 
 /** The screens that several roles open, each loaded when it is first opened; those of one role stand before them. The first that matches is shown. */
@@ -87,5 +88,6 @@ export const SCREENS: readonly Screen[] = [
   { path: "/tour", component: TourPage },
   { path: "/unsent", component: Unsent },
   { path: "/me", component: Me },
+  { path: "/me/places", component: OwnPlaces },
   { path: "/more", component: More },
 ];

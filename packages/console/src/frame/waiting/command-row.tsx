@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Opened } from "../../outbox/entries.ts";
 import { shownTime } from "../../words/figures.ts";
+import { placeWords } from "../../words/guide/place.ts";
 import { unsentListWords } from "../../words/unsent-list.ts";
 
 /** What, when and who. */
@@ -21,6 +22,7 @@ export function Row({
           {shownTime(sentAt ?? writtenAt)} · {words.by(content.person)}
           {attempts > 0 && ` · ${words.attempts(attempts)}`}
         </small>
+        {content.place !== undefined && <small>{placeWords().near(content.place)}</small>}
         {attempts > 0 && command.state === "waiting" && content.waitsUntil !== undefined && (
           <small>{words.waitsForOther}</small>
         )}

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import { address, below } from "../../parts/address.ts";
 import { duration } from "../../parts/clock.tsx";
 import { Facts } from "../../parts/facts.tsx";
@@ -6,10 +7,12 @@ import { Choices } from "../../parts/fields/choices.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Listing, useFilters } from "../../parts/listing.tsx";
 import { Empty, Pair, Screen, Shown } from "../../parts/screen.tsx";
+import { DevicePlaces } from "../../records/device-places.tsx";
 import { type Shape, service, taken } from "../../service/client.ts";
 import { useReading } from "../../service/reading.ts";
 import { shownTime } from "../../words/figures.ts";
 import { frameWords } from "../../words/frame.ts";
+import { placeWords } from "../../words/guide/place.ts";
 import { operatorWords } from "../../words/operator.ts";
 import { deviceWords } from "../../words/oversight/devices.ts";
 import { useOrganisations } from "../organisation-names.ts";
@@ -197,6 +200,35 @@ function Whole({ device, owner }: { readonly device: Shape<"DeviceWithGaps">; re
         ]}
       />
       <Lacking device={device} />
+      <WhereRecorded device={device.id} organisation={organisation} />
     </div>
+  );
+}
+
+/** Read when it is asked for: the organisation is told of each look. */
+function WhereRecorded({
+  device,
+  organisation,
+}: {
+  readonly device: string;
+  readonly organisation: string;
+}): JSX.Element {
+  const words = placeWords();
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen) {
+    return (
+      <section class="section">
+        <h2>{words.kept}</h2>
+        <DevicePlaces device={device} organisation={organisation} />
+      </section>
+    );
+  }
+  return (
+    <>
+      <button type="button" class="button wide" onClick={() => setOpen(true)}>
+        {words.look}
+      </button>
+      <p class="dim">{words.lookWay}</p>
+    </>
   );
 }
