@@ -65,7 +65,7 @@ const houses: readonly House[] = [
     floors: [
       ["answers", "console", "database", "sign-in"],
       ["."],
-      ["users", "recovery", "sampling"],
+      ["users", "recovery", "sampling", "statistics"],
       ["demo"],
       ["main.ts"],
     ],

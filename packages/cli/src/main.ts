@@ -52,10 +52,11 @@ const USAGE = `suyuan: traceability for certified food 溯源
                           [--restored NAME] [--blobs BUCKET]      "check" does, and take it away; or look through one that is there
   suyuan followers [--follower NAME] [--fact ID]                  list the facts that a follower could not process, and why
   suyuan followers retry [--follower NAME] [--fact ID]            have the service try them again at once
+  suyuan statistics compare|rebuild                               make every figure anew from facts and print what differs, or put it right
   suyuan check-sample FILE                                        recompute a draw for inspection from its list, as the service hands it out
   suyuan epcis hash FILE                                          pre-hash and id of each event of a document, JSON or XML
 
-org, user, claim, key, audit and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
+org, user, claim, key, audit, followers and statistics work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
 Kinds: cooperative depot bureau laboratory platform county service
 Roles: operator clerk depot inspector laboratory integrator statistician
 Environment: PORT HOST DATA_DIR ERASED_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE TRUST_PROXY WEBHOOK_ALLOW_LOOPBACK
@@ -183,6 +184,11 @@ async function restoreFolder(folder: string | undefined, erased: string | undefi
   return restoreData(configuration(process.env), folder, erased);
 }
 
+async function statistics(act: string, values: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const { figures } = await import("./statistics/figures.ts");
+  return figures(act, configuration(process.env), values);
+}
+
 /** What is told of a file that somebody has. */
 async function printOf(what: string, file: string | undefined): Promise<void> {
   if (what === "epcis") return (await import("./epcis-hash.ts")).printHashes(file);
@@ -200,6 +206,7 @@ async function main(argv: readonly string[]): Promise<void> {
   } = readArguments(() => parseArgs({ args, options: OPTIONS, strict: true, allowPositionals }));
   if (first === "user" && USER_ACTS.includes(second)) return user(second, values, end);
   if (first === "rehearse-restore") return rehearseRestore(values, keep);
+  if (first === "statistics") return statistics(second, values);
   switch (isOneWord ? first : `${first} ${second}`) {
     case "serve":
       return serveUntilSignal();

@@ -8,6 +8,7 @@ import { drainOutbox } from "@suyuan/api/following/follow";
 import { retrySetAside } from "@suyuan/api/following/set-aside";
 import { tellOmitted } from "@suyuan/api/following/signs/aid";
 import { tellUnconfirmed } from "@suyuan/api/following/signs/handoffs";
+import { rollUp } from "@suyuan/api/following/statistics/roll-up";
 import type { Log } from "@suyuan/api/host";
 import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS, UPLOADS_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
 import { dropBlobs } from "@suyuan/store/folder-blobs";
@@ -19,6 +20,8 @@ const FOLLOW_EVERY_MS = 100;
 const RETRY_EVERY_MS = 1_000;
 /** Handoffs that nobody confirmed in time are looked for this often. */
 const UNCONFIRMED_EVERY_MS = 60_000;
+/** What facts change of figures is added to them this often, many at a time. */
+const ROLL_UP_EVERY_MS = 1_000;
 /** While something fails, the pause before it is tried again doubles up to this. */
 const FAILED_PAUSE_MAX_MS = 10_000;
 /** Subscribers are looked after this often. */
@@ -53,6 +56,7 @@ export function startUpkeep(
     repeat(() => retrySetAside(deps), RETRY_EVERY_MS, told("set-aside")),
     repeat(() => tellUnconfirmed(deps), UNCONFIRMED_EVERY_MS, told("unconfirmed")),
     repeat(() => tellOmitted(deps), UNCONFIRMED_EVERY_MS, told("omitted")),
+    repeat(() => rollUp(deps), ROLL_UP_EVERY_MS, told("figures")),
     repeat(carry, SWEEP_EVERY_MS, told("carry-over")),
     repeat(() => tellTime(machine, log), CLOCK_KEPT_EVERY_MS, told("clock")),
   ];

@@ -26,6 +26,7 @@ import { harvestSigns, testSigns } from "./signs/harvests.ts";
 import { loggerSigns } from "./signs/loggers.ts";
 import { overdrawSigns, recordSigns } from "./signs/records.ts";
 import { serialSigns } from "./signs/serials.ts";
+import { baseFigures, batchFigures, benefitFigures } from "./statistics/figures.ts";
 import { passOn } from "./transformed/pass-on.ts";
 import { vacatedRooms, voidedInStore } from "./vacated-rooms.ts";
 
@@ -117,4 +118,7 @@ export const FOLLOWERS: readonly Follower[] = [
   auditTrail,
   platformFeeds,
   agreedBatches,
+  batchFigures,
+  baseFigures,
+  benefitFigures,
 ];

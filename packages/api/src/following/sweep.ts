@@ -6,6 +6,7 @@ import { drainOutbox } from "./follow.ts";
 import { retrySetAside } from "./set-aside.ts";
 import { tellOmitted } from "./signs/aid.ts";
 import { tellUnconfirmed } from "./signs/handoffs.ts";
+import { rollUp } from "./statistics/roll-up.ts";
 
 /** What is newer is left to the stream. */
 const LEFT_TO_STREAM_MS = 5 * 60_000;
@@ -21,7 +22,7 @@ export interface Swept {
 
 /**
  * For a host with a stream, on a schedule: follows what the stream gave up, tries again what is due among the facts set aside, gives new
- * followers and lists what was there before them, tells of handoffs that nobody confirmed in time, and measures how followers stand (`FactsSetAside`, `OldestFactSeconds`). Rejects when the store is
+ * followers and lists what was there before them, tells of handoffs that nobody confirmed in time, adds to figures what waits to be added, and measures how followers stand (`FactsSetAside`, `OldestFactSeconds`). Rejects when the store is
  * out of reach.
  */
 export async function sweepFacts(deps: Deps): Promise<Swept> {
@@ -34,6 +35,7 @@ export async function sweepFacts(deps: Deps): Promise<Swept> {
     whileSome(() => carryExceptions(deps), deps, deadline),
     whileSome(() => tellUnconfirmed(deps), deps, deadline),
     whileSome(() => tellOmitted(deps), deps, deadline),
+    whileSome(() => rollUp(deps, deadline), deps, deadline),
   ]);
   const { setAside, lagSeconds } = await backlogOf(deps.table, deps.now());
   deps.metrics.level("FactsSetAside", setAside);

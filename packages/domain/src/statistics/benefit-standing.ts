@@ -1,6 +1,7 @@
 import type { Fact } from "../fact.ts";
 import type { HouseholdClass } from "../households/household.ts";
 import type { OrganisationKind } from "../organisation.ts";
+import { scopesWithin } from "./account.ts";
 import type { Amounts, Contribution, Standing } from "./contribution.ts";
 
 /** What is kept of a payment to count it. */
@@ -80,8 +81,8 @@ function counted(benefit: NonNullable<BenefitStanding["benefit"]>, { classOn }: 
 export type Presence = Readonly<Record<string, number>>;
 
 /**
- * In which counts of households a payment names one: of its month and of its year; of all goods and of its product; of its village's regions
- * and of its organisation; of all classes and of its own.
+ * In which counts of households a payment names one: of its month and of its year; of all goods and of its product; of its county,
+ * township and village, and of its organisation; of all classes and of its own.
  */
 export function presencesOf({ place, entries, householdClass }: BenefitStanding): readonly string[] {
   const on = entries.payment?.on;
@@ -89,7 +90,7 @@ export function presencesOf({ place, entries, householdClass }: BenefitStanding)
   const classed = householdClass === "lifted" || householdClass === "monitored" ? [`${householdClass}-households`] : [];
   const stretches = [on.slice(0, 7), on.slice(0, 4)];
   const goods = ["", ...(place.product === undefined ? [] : [place.product])];
-  const whose = [`in/${place.region}`, `by/${place.organisation}`];
+  const whose = [...scopesWithin(place.region).map((scope) => `in/${scope}`), `by/${place.organisation}`];
   return ["households", ...classed].flatMap((measure) =>
     stretches.flatMap((stretch) =>
       goods.flatMap((product) => whose.map((scope) => [measure, stretch, product, scope].join("|"))),
@@ -134,6 +135,7 @@ export interface PresenceTurn {
   /** `2026-10` or `2026`. */
   readonly stretch: string;
   readonly product?: string;
+  /** A region by the digits that count. */
   readonly scope: { readonly region: string } | { readonly organisation: string };
 }
 

@@ -1,6 +1,6 @@
 import type { CalendarDate, Instant } from "../calendar.ts";
 import type { OrganisationKind } from "../organisation.ts";
-import type { Measure } from "./measure.ts";
+import { type Family, MEASURES, type Measure } from "./measure.ts";
 
 /** Whole numbers by measure; a measure that is absent was not counted. */
 export type Amounts = Readonly<Partial<Record<Measure, number>>>;
@@ -96,4 +96,9 @@ export function sumOf(one: Amounts, other: Amounts): Amounts {
 export function exact(sum: number): number {
   if (Number.isSafeInteger(sum)) return sum;
   throw new RangeError(`a figure of ${sum} is beyond what is counted exactly`);
+}
+
+/** The families in which something is counted. */
+export function familiesIn(amounts: Amounts): readonly Family[] {
+  return [...new Set(Object.keys(amounts).map((measure) => MEASURES[measure as Measure].family))];
 }

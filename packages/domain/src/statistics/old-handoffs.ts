@@ -8,7 +8,7 @@ export interface KnownHandoff extends Handoff {
 }
 
 /** So many handoffs of one batch are kept to be counted anew: as many as one row holds. */
-const HANDOFFS_MAX = 600;
+const HANDOFFS_MAX = 200;
 
 interface Kept {
   readonly entries: Readonly<Record<string, Entry>>;

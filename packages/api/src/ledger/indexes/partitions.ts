@@ -15,6 +15,7 @@ export const INDEX_PARTITIONS = [
   "SEARCH#",
   "SERIAL#",
   "AUDIT#",
+  "FIGROWS#",
 ] as const;
 
 /** May a row of this partition be put by itself? */
