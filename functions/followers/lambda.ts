@@ -31,7 +31,7 @@ const deps = awsDeps(watch, {
 
 /** For the table's stream. */
 export const handler = lifecycle(watch, OF_A_BATCH, (batch: OutboxBatch) =>
-  followBatch(batch, watch.log, (outbox, row) => followFact(deps, outbox, row)),
+  followBatch(batch, watch, (outbox, row) => followFact(deps, outbox, row)),
 );
 
 /** For the schedule: what the stream gave up is still in the outbox, and what followers could not process is due again some day. */

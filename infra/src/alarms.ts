@@ -175,6 +175,12 @@ function ofQueues(namespace: string, { deadLetters, waiting, follower }: Watched
       means:
         "Followers could not process facts and set them aside: read the reasons with `suyuan followers --table NAME`. Or nothing was measured: the sweep does not run",
     },
+    factsAltered: {
+      metric: ours("FactsAltered", { service: "followers", kind: "fact" }, Stats.SUM),
+      limit: 0,
+      means:
+        "A fact, an event or a place in the order of facts was written over or deleted, which nothing of ours does: the log of Follow names it under fact-altered. Recover the table to the second before",
+    },
     oldestFact: {
       metric: followers("OldestFactSeconds"),
       limit: 900,

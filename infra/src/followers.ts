@@ -1,4 +1,5 @@
 import { BLOB_FOLDERS } from "@suyuan/api/ledger/blob-names";
+import { FACT_PREFIX, WRITTEN_ONCE } from "@suyuan/api/ledger/indexes/partitions";
 import { Duration, Stack, Validations } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
@@ -87,6 +88,7 @@ export class Followers extends Construct {
           eventName: FilterRule.isEqual("INSERT"),
           dynamodb: { Keys: { pk: { S: FilterRule.beginsWith("OUTBOX#") } } },
         }),
+        ...whatAlters(),
       ],
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
@@ -96,6 +98,17 @@ export class Followers extends Construct {
     });
     source.node.addDependency(this.follow.role);
   }
+}
+
+/** What is never to come: that something which is written once was written over or is gone. Whoever did it, the stream tells of it. */
+function whatAlters() {
+  const eventName = FilterRule.or("MODIFY", "REMOVE");
+  return [
+    FilterCriteria.filter({ eventName, dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(FACT_PREFIX) } } } }),
+    ...WRITTEN_ONCE.map((beginning) =>
+      FilterCriteria.filter({ eventName, dynamodb: { Keys: { pk: { S: FilterRule.beginsWith(beginning) } } } }),
+    ),
+  ];
 }
 
 function deadLetters(scope: Construct): Queue {

@@ -1,4 +1,4 @@
-import { INDEX_PARTITIONS, KEPT_PARTITIONS } from "@suyuan/api/ledger/indexes/partitions";
+import { GOING_PARTITIONS, INDEX_PARTITIONS } from "@suyuan/api/ledger/indexes/partitions";
 import { AssetHashType, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { type Condition, type Conditions, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -122,13 +122,6 @@ export const IN_TRANSACTION: Record<string, Condition> = {
   "ForAnyValue:StringEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
 };
 
-/** Rows that come and go are taken away in guarded transactions too; what stands in the partitions that are kept never is, by nobody. */
-export const OF_WHAT_GOES: Record<string, Condition> = {
-  ...IN_TRANSACTION,
-  "ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": KEPT_PARTITIONS.map((beginning) => `${beginning}*`) },
-  Null: { "dynamodb:LeadingKeys": "false" },
-};
-
 /** Writes to partitions that begin so and to no others, a row by itself too: at half the price. */
 export function within(beginnings: readonly string[]): Record<string, Condition> {
   return {
@@ -141,6 +134,9 @@ export function within(beginnings: readonly string[]): Record<string, Condition>
 export function onlyIn(beginnings: readonly string[]): Record<string, Condition> {
   return { ...IN_TRANSACTION, ...within(beginnings) };
 }
+
+/** Rows that come and go are deleted in guarded transactions, in partitions that hold no fact, and by nobody anywhere else. */
+export const OF_WHAT_GOES = onlyIn(GOING_PARTITIONS);
 
 /** Rows to find something by are put by themselves; what is recorded lies in other partitions. */
 export const OF_AN_INDEX = within(INDEX_PARTITIONS);

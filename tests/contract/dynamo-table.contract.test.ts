@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { dynamoTable } from "@suyuan/store/dynamo-table";
 import { metered } from "@suyuan/store/meter";
+import { rowsOfDynamo } from "@suyuan/store/recovery/dynamo-rows";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
-import type { Key, Op, Range, Table } from "@suyuan/store/table";
+import type { Item, Key, Op, Range, Table } from "@suyuan/store/table";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DynamoLocal, hasJre, startDynamoLocal } from "./dynamo-local.ts";
@@ -32,9 +34,18 @@ describe.skipIf(!hasJre)("with DynamoDB Local (skipped where there is no Java 17
     await engine().createTable("contract");
     return { table: dynamoTable(engine().client, "contract"), close: () => undefined };
   });
-  agreementOf(engine);
+  tableContract("DynamoDB, where nothing is deleted", async () => {
+    await engine().createTable("kept");
+    return { table: dynamoTable(engine().client, "kept", NOTHING_DELETED), close: () => undefined };
+  });
+  agreementOf(engine, "deletes", {});
+  agreementOf(engine, "deletes nothing", NOTHING_DELETED);
+  keptOf(engine);
   pricesOf(engine);
 });
+
+/** As for partitions in which nobody has the right to delete. */
+const NOTHING_DELETED = { deletes: () => false };
 
 type Step =
   | { readonly transact: readonly Op[]; readonly token: string }
@@ -112,10 +123,11 @@ async function answerOf(table: Table, pk: string, run: string, step: Step): Prom
   }
 }
 
-function agreementOf(engine: () => DynamoLocal): void {
-  test("SQLite and DynamoDB give the same answers to any sequence of commands", async () => {
-    await engine().createTable("agreement");
-    const dynamo = dynamoTable(engine().client, "agreement");
+function agreementOf(engine: () => DynamoLocal, how: string, options: { readonly deletes?: () => boolean }): void {
+  test(`SQLite and a DynamoDB that ${how} give the same answers to any sequence of commands`, async () => {
+    const name = `agreement-${how.replaceAll(" ", "-")}`;
+    await engine().createTable(name);
+    const dynamo = dynamoTable(engine().client, name, options);
     const sqlite = openSqliteTable(":memory:");
     const property = fc.asyncProperty(fc.array(stepArbitrary(), { minLength: 5, maxLength: 25 }), async (steps) => {
       const { pk } = freshKey();
@@ -127,6 +139,45 @@ function agreementOf(engine: () => DynamoLocal): void {
     await fc.assert(property, { numRuns: 40 });
     sqlite.close();
   }, 120_000);
+}
+
+function keptOf(engine: () => DynamoLocal): void {
+  test("what is taken away without a right to delete leaves its key and an expiry, nothing of what it held, and no page, guard or copy of the table finds it", async () => {
+    const { client } = engine();
+    await engine().createTable("left");
+    const table = dynamoTable(client, "left", { deletes: (pk) => pk === "goes" });
+    const before = Math.floor(Date.now() / 1000) - 60;
+    const rows = Array.from({ length: 250 }, (_, n) => ({ pk: "stays", sk: `r${String(n).padStart(3, "0")}` }));
+    for (let n = 0; n < rows.length; n += 50) await commit(table, ...rows.slice(n, n + 50).map((key) => putOp(key)));
+    await commit(table, putOp({ pk: "goes", sk: "r" }));
+    const gone = rows.slice(1, 248);
+    for (let n = 0; n < gone.length; n += 50) {
+      const ops = gone.slice(n, n + 50).map((key): Op => ({ delete: key, when: { versionIs: 1 } }));
+      expect(await commit(table, ...ops)).toEqual({ ok: true });
+    }
+    await commit(table, { delete: { pk: "goes", sk: "r" }, when: { versionIs: 1 } });
+    const raw = await client.send(new ScanCommand({ TableName: "left" }));
+    const [one] = raw.Items?.filter(({ sk }) => sk?.S === "r001") ?? [];
+    expect(one).toEqual({ pk: { S: "stays" }, sk: { S: "r001" }, exp: { N: expect.any(String) } });
+    expect(Number(one?.exp?.N)).toBeGreaterThan(before);
+    expect(raw.Items?.filter(({ pk }) => pk?.S === "goes")).toEqual([]);
+    const left = [rows[0], rows[248], rows[249]].map((key) => ({ ...key, version: 1, data: {} }));
+    const sks = left.map(({ sk }) => sk);
+    const page = await table.query("stays", { limit: 2 });
+    expect(page.items.map(({ sk }) => sk)).toEqual(sks.slice(0, 2));
+    const next = await table.query("stays", { limit: 2 }, page.cursor);
+    expect(next.items.map(({ sk }) => sk)).toEqual(sks.slice(2));
+    expect((await table.query("stays", { limit: 2, reverse: true })).items.map(({ sk }) => sk)).toEqual(
+      sks.toReversed().slice(0, 2),
+    );
+    const copied: Item[] = [];
+    for await (const items of rowsOfDynamo(client, "left")) copied.push(...items);
+    expect(copied.map(({ sk }) => sk).toSorted()).toEqual(sks);
+    expect(await table.putAbsent([{ pk: "stays", sk: "r001", version: 1, data: { again: true } }])).toEqual({
+      there: [],
+    });
+    expect(await table.get({ pk: "stays", sk: "r001" })).toMatchObject({ data: { again: true } });
+  });
 }
 
 /**

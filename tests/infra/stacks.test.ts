@@ -152,11 +152,18 @@ describe("the api stack", () => {
     ]);
   });
 
-  test("follows only new outbox rows, each partition of the outbox beside the others, halves a batch that fails, reports each failure, and keeps what it gives up on", () => {
+  test("follows only new outbox rows, and what it hears of facts that were altered, each partition of the outbox beside the others, halves a batch that fails, reports each failure, and keeps what it gives up on", () => {
     const stream = propertiesOf("api", "AWS::Lambda::EventSourceMapping").FollowersStreamBB9BC377;
     expect(stream).toMatchObject({
       FilterCriteria: {
-        Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"OUTBOX#"}]}}}}' }],
+        Filters: [
+          { Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"OUTBOX#"}]}}}}' },
+          ...[
+            '"sk":{"S":[{"prefix":"F#"}]}',
+            '"pk":{"S":[{"prefix":"EVENT#"}]}',
+            '"pk":{"S":[{"prefix":"JOURNAL#"}]}',
+          ].map((key) => ({ Pattern: `{"eventName":["MODIFY","REMOVE"],"dynamodb":{"Keys":{${key}}}}` })),
+        ],
       },
       ParallelizationFactor: OUTBOX_SHARDS,
       BisectBatchOnFunctionError: true,
@@ -276,6 +283,7 @@ describe("the api stack", () => {
           "iteratorAge",
           "outboxLag",
           "factsSetAside",
+          "factsAltered",
           "oldestFact",
           "serverErrors",
           "heldBack",

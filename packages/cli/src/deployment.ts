@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Deps, Log } from "@suyuan/api/host";
+import { isGoingPartition } from "@suyuan/api/ledger/indexes/partitions";
 import { dynamoTable } from "@suyuan/store/dynamo-table";
 import { NO_MAC_KEYS } from "@suyuan/store/keys/mac-keys";
 import type { Configuration } from "./configuration.ts";
@@ -26,7 +27,7 @@ export function deploymentOver(
   settings: Configuration,
   log: Log,
 ): { readonly deps: Deps } {
-  const table = dynamoTable(client, tableName);
+  const table = dynamoTable(client, tableName, { deletes: isGoingPartition });
   const store = {
     table,
     blobs: { put: noBlobs, get: noBlobs },

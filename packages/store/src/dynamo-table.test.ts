@@ -68,7 +68,7 @@ describe("items that are each put where nothing lies", () => {
     expect(await table.putAbsent(items)).toEqual({ there: [1] });
     const calls = mock.commandCalls(PutItemCommand).map((call) => call.args[0].input);
     expect(calls.map(({ Item, ConditionExpression }) => [Item?.sk?.S, ConditionExpression])).toEqual(
-      ["a", "b", "c"].map((sk) => [sk, "attribute_not_exists(pk)"]),
+      ["a", "b", "c"].map((sk) => [sk, "attribute_not_exists(v)"]),
     );
   });
 

@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
   type ConsumedCapacity,
@@ -12,24 +11,16 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
-import { rememberBytes, rememberWriteUnits, writeUnits } from "./capacity.ts";
+import { rememberWriteUnits, writeUnits } from "./capacity.ts";
 import { makeCursor, readCursor } from "./cursor.ts";
+import { type Attributes, attributesOf, itemIn, itemsIn, keyOf } from "./dynamo/items.ts";
 import { Contended, Refused, type RetryOptions, withRetries } from "./dynamo-retry.ts";
-import {
-  checkKey,
-  checkKeys,
-  checkRange,
-  type PreparedOp,
-  prepareItems,
-  prepareTransaction,
-  storedBytes,
-} from "./limits.ts";
+import { checkKey, checkKeys, checkRange, type PreparedOp, prepareItems, prepareTransaction } from "./limits.ts";
 import {
   type Commit,
   type Cursor,
   type Filled,
   type Item,
-  type JsonObject,
   type Key,
   keyText,
   LimitExceeded,
@@ -44,13 +35,22 @@ import {
 export interface DynamoOptions extends RetryOptions {
   /** Asks DynamoDB what each read consumed, too, and hands over the units of every answer. Tests compare the meter with it. */
   readonly onConsumed?: (units: number) => void;
+  /**
+   * Whether a row of this partition is deleted at once. Of every other that is taken away what it held goes, and its bare key stays until the
+   * time-to-live of the table takes it: nobody needs a right to delete there, which would be one to delete what lies beside it. Without this, all are.
+   */
+  readonly deletes?: (pk: string) => boolean;
 }
 
-type Attributes = Record<string, AttributeValue>;
+/** Holds where no item is, and where nothing but the key of one is left. */
+const NOTHING_LIES_THERE = "attribute_not_exists(v)";
+/** A page that met rows which are not there goes on by so many at least. */
+const PASSED_ROWS = 100;
 
 /**
  * A table in DynamoDB. Attributes of an item: `pk` S, `sk` S, `v` N (version), `d` S (data as JSON text), and `exp` N (epoch
- * seconds, the time-to-live attribute) where there is an expiry. Throttling, transaction conflicts and time-outs are retried
+ * seconds, the time-to-live attribute) where there is an expiry; of one that was taken away and not deleted `pk`, `sk` and `exp` alone: what
+ * has no version is not there, for readers and guards alike. Throttling, transaction conflicts and time-outs are retried
  * here, so make the client with `maxAttempts: 1`.
  */
 export function dynamoTable(client: DynamoDBClient, tableName: string, options: DynamoOptions = {}): Table {
@@ -63,6 +63,8 @@ class DynamoTable implements Table {
   readonly #options: DynamoOptions;
   /** Goes with every read. */
   readonly #asked: { readonly ReturnConsumedCapacity?: "TOTAL" };
+  /** The expiry of what is taken away: one for all, so that a repeated transaction is the same to the byte. */
+  readonly #since = String(Math.floor(Date.now() / 1000));
 
   constructor(client: DynamoDBClient, tableName: string, options: DynamoOptions) {
     this.#client = client;
@@ -80,7 +82,7 @@ class DynamoTable implements Table {
       this.#options,
     );
     this.#report(answer.ConsumedCapacity);
-    return answer.Item && itemOf(answer.Item);
+    return answer.Item && itemIn(answer.Item);
   }
 
   async getMany(
@@ -95,7 +97,7 @@ class DynamoTable implements Table {
       const command = new BatchGetItemCommand({ RequestItems: wanted, ...this.#asked });
       const answer = await this.#client.send(command, { abortSignal });
       this.#report(...(answer.ConsumedCapacity ?? []));
-      for (const item of (answer.Responses?.[this.#tableName] ?? []).map(itemOf)) found.set(keyText(item), item);
+      for (const item of (answer.Responses?.[this.#tableName] ?? []).flatMap(itemsIn)) found.set(keyText(item), item);
       left = answer.UnprocessedKeys?.[this.#tableName]?.Keys ?? [];
       if (left.length > 0) throw new Refused(`${left.length} keys were not processed`);
     };
@@ -114,21 +116,36 @@ class DynamoTable implements Table {
       ...this.#asked,
       ConsistentRead: consistent,
       ScanIndexForward: range.reverse !== true,
-      Limit: range.limit,
-      ExclusiveStartKey: after === undefined ? undefined : keyOf({ pk, sk: after }),
     };
-    const answer = await withRetries(
-      "read",
-      (abortSignal) => this.#client.send(new QueryCommand(command), { abortSignal }),
-      this.#options,
-    );
+    const items: Item[] = [];
+    const wanted = range.limit ?? Number.POSITIVE_INFINITY;
+    let [limit, from] = [range.limit, after];
+    for (;;) {
+      const { rows, last } = await this.#queried(command, limit, from === undefined ? undefined : { pk, sk: from });
+      const found = rows.flatMap(itemsIn);
+      items.push(...found);
+      const isWhole =
+        items.length >= wanted || found.length === rows.length || (limit === undefined && items.length > 0);
+      if (last === undefined || isWhole) return pageOf(pk, range, items, last);
+      if (limit !== undefined) limit = Math.max(wanted - items.length, PASSED_ROWS);
+      from = last;
+    }
+  }
+
+  async #queried(
+    command: QueryCommandInput,
+    limit: number | undefined,
+    from: Key | undefined,
+  ): Promise<{ readonly rows: readonly Attributes[]; readonly last: string | undefined }> {
+    const asked = new QueryCommand({ ...command, Limit: limit, ExclusiveStartKey: from && keyOf(from) });
+    const answer = await withRetries("read", (abortSignal) => this.#client.send(asked, { abortSignal }), this.#options);
     this.#report(answer.ConsumedCapacity);
-    return pageOf(pk, range, answer.Items ?? [], answer.LastEvaluatedKey);
+    return { rows: answer.Items ?? [], last: answer.LastEvaluatedKey?.sk?.S };
   }
 
   async transact(ops: readonly Op[], token: string): Promise<Commit> {
     const input = {
-      TransactItems: prepareTransaction(ops, token).map((op) => writeOf(this.#tableName, op)),
+      TransactItems: prepareTransaction(ops, token).map((op) => this.#writeOf(op)),
       ClientRequestToken: token,
       ReturnConsumedCapacity: "TOTAL" as const,
     };
@@ -162,7 +179,7 @@ class DynamoTable implements Table {
     const input = {
       TableName: this.#tableName,
       Item: attributesOf(put),
-      ConditionExpression: "attribute_not_exists(pk)",
+      ConditionExpression: NOTHING_LIES_THERE,
       ReturnConsumedCapacity: "TOTAL" as const,
     };
     const attempt = async (abortSignal: AbortSignal) => {
@@ -176,6 +193,18 @@ class DynamoTable implements Table {
       }
     };
     return withRetries("write", attempt, this.#options);
+  }
+
+  #writeOf(op: PreparedOp): TransactWriteItem {
+    const guard =
+      op.expected === 0
+        ? { ConditionExpression: NOTHING_LIES_THERE }
+        : { ConditionExpression: "v = :v", ExpressionAttributeValues: { ":v": { N: String(op.expected) } } };
+    const target = { TableName: this.#tableName, ...guard };
+    if (op.kind === "put") return { Put: { ...target, Item: attributesOf(op) } };
+    if (op.kind === "check") return { ConditionCheck: { ...target, Key: keyOf(op) } };
+    if (this.#options.deletes?.(op.pk) ?? true) return { Delete: { ...target, Key: keyOf(op) } };
+    return { Put: { ...target, Item: { ...keyOf(op), exp: { N: this.#since } } } };
   }
 
   #report(...consumed: readonly (ConsumedCapacity | undefined)[]): void {
@@ -214,25 +243,6 @@ function cancelled(error: TransactionCanceledException, opCount: number): Commit
   throw new Refused(said, { cause: error });
 }
 
-function writeOf(tableName: string, op: PreparedOp): TransactWriteItem {
-  const guard =
-    op.expected === 0
-      ? { ConditionExpression: "attribute_not_exists(pk)" }
-      : { ConditionExpression: "v = :v", ExpressionAttributeValues: { ":v": { N: String(op.expected) } } };
-  if (op.kind === "put") return { Put: { TableName: tableName, Item: attributesOf(op), ...guard } };
-  const target = { TableName: tableName, Key: keyOf(op), ...guard };
-  return op.kind === "check" ? { ConditionCheck: target } : { Delete: target };
-}
-
-function attributesOf({ pk, sk, version, text, expiresAt }: PreparedOp): Attributes {
-  const attributes = { pk: { S: pk }, sk: { S: sk }, v: { N: String(version) }, d: { S: text } };
-  return expiresAt === null ? attributes : { ...attributes, exp: { N: String(expiresAt) } };
-}
-
-function keyOf({ pk, sk }: Key): Attributes {
-  return { pk: { S: pk }, sk: { S: sk } };
-}
-
 /** Undefined for a range that can hold nothing, which DynamoDB would refuse instead of answering with an empty page. */
 function keyCondition(pk: string, { prefix, from, to }: Range) {
   const values: Attributes = { ":pk": { S: pk } };
@@ -254,30 +264,9 @@ function keyCondition(pk: string, { prefix, from, to }: Range) {
   return { KeyConditionExpression: condition, ExpressionAttributeValues: values };
 }
 
-function pageOf(pk: string, range: Range, found: readonly Attributes[], lastKey: Attributes | undefined): Page {
-  const items = found.map(itemOf);
-  const lastSk = lastKey?.sk?.S;
-  return lastSk === undefined ? { items } : { items, cursor: makeCursor(pk, range, lastSk) };
-}
-
-/** An item as DynamoDB has it. Throws StoreUnavailable for one that this program did not write. */
-export function itemOf({ pk, sk, v, d, exp }: Attributes): Item {
-  if (pk?.S === undefined || sk?.S === undefined || v?.N === undefined || d?.S === undefined) throw foreignItem();
-  const version = Number(v.N);
-  const item = { pk: pk.S, sk: sk.S, version, data: parsed(d.S) };
-  const expiresAt = exp?.N === undefined ? undefined : Number(exp.N);
-  const bytes = storedBytes(item, version, Buffer.byteLength(d.S), expiresAt);
-  return rememberBytes(expiresAt === undefined ? item : { ...item, expiresAt }, bytes);
-}
-
-function parsed(text: string): JsonObject {
-  try {
-    return JSON.parse(text) as JsonObject;
-  } catch (cause) {
-    throw foreignItem(cause);
-  }
-}
-
-function foreignItem(cause?: unknown): StoreUnavailable {
-  return new StoreUnavailable("the table holds an item that this program did not write", "not-committed", cause);
+/** `last`: where the search for the items ended, if not at the end. Items beyond the limit are left to the next page. */
+function pageOf(pk: string, range: Range, found: readonly Item[], last: string | undefined): Page {
+  const items = found.slice(0, range.limit);
+  const end = items.length < found.length ? items.at(-1)?.sk : last;
+  return end === undefined ? { items } : { items, cursor: makeCursor(pk, range, end) };
 }

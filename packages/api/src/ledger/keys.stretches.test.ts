@@ -22,6 +22,7 @@ test("rows of photos, commissions, standings, stops, quotas, prefixes and pauses
     ["part", keys.batchPartKey(keys.batchKey("06901234567892", "L1"), "core"), "BATCH#06901234567892#L1", "PART#core"],
     ["act", keys.actKey("coop", "receipt", "r1"), "ACT#coop#receipt#r1", "F#000001"],
     ["share", keys.shareKey(keys.actKey("coop", "receipt", "r1")), "ACT#coop#receipt#r1", "F#000001"],
+    ["latest act", keys.latestActKey("coop", "subscription", "d1"), "ACT#coop#subscription#d1", "LATEST"],
     ["quota", keys.quotaKey("coop", "2026-10-08"), "QUOTA#coop", "2026-10-08"],
     ["clock", keys.clockKey, "CLOCK", "STATE"],
     ["backup", keys.backupKey, "BACKUP", "STATE"],

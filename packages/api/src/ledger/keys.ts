@@ -14,6 +14,7 @@ import type { Organisation } from "@suyuan/domain/organisation";
 import type { Key } from "@suyuan/store/table";
 import type { QuotaRow } from "../allowances/quotas.ts";
 import type { PartRow } from "./batches/parts.ts";
+import { FACT_PREFIX } from "./indexes/partitions.ts";
 import { keyOf, type Partition, partitionOf, type RowKey, type Stretch, stretchOf } from "./row-key.ts";
 import type {
   ApiKey,
@@ -51,16 +52,12 @@ import type {
   StoredShipment,
 } from "./rows.ts";
 
-/**
- * Every key of the table is made here, in event-keys.ts and subscription-keys.ts beside it and in escrow/keys.ts, lists/keys.ts, people/keys.ts, devices/keys.ts and uploads/keys.ts, and nowhere else, each with the type of the
- * row under it; docs/access-patterns.md lists them. `#` separates: no id, GTIN, lot (CSET 82) or date can hold it, and free text is
- * percent-encoded first.
- */
+/** Every key of the table is made here, in the other files of keys beside it, and nowhere else, each with the type of the row under it; docs/access-patterns.md
+ * lists them. `#` separates: no id, GTIN, lot (CSET 82) or date can hold it, and free text is percent-encoded first. */
 
 /** Zero-padded so that text order is number order. */
 const padded = (value: number): string => String(value).padStart(6, "0");
 
-const FACT_PREFIX = "F#";
 /** Outbox rows are spread over this many partitions so that no single one carries every write. */
 export const OUTBOX_SHARDS = 4;
 
@@ -257,6 +254,8 @@ export const historyOf = (batch: Key): Stretch<FactRow | FactReference> => stret
  */
 export const actKey = (organisation: string, kind: string, id: string): RowKey<FactRow> =>
   keyOf(`ACT#${organisation}#${kind}#${id}`, `${FACT_PREFIX}${padded(1)}`);
+/** The latest of acts that may be done to and fro, in place of `actKey` (where it lay in earlier versions): its fact is kept elsewhere. */
+export const latestActKey: typeof actKey = (...act) => keyOf(actKey(...act).pk, "LATEST");
 /** The same place for an act whose fact is kept elsewhere. */
 export const shareKey = ({ pk, sk }: RowKey<FactRow>): RowKey<FactShare> => keyOf(pk, sk);
 /** The n-th fact beside that of an act, from 1. */

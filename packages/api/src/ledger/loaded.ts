@@ -1,5 +1,5 @@
 import { type Guard, type Item, type JsonObject, type Key, keyText, type Op } from "@suyuan/store/table";
-import { requireRemovable } from "./indexes/partitions.ts";
+import { requireRemovable, requireStanding } from "./indexes/partitions.ts";
 import { type RowKey, type Stored, storedUnder } from "./row-key.ts";
 
 /** What was found under the keys that were asked for. */
@@ -73,6 +73,7 @@ function guardOf(version: number): Guard {
 }
 
 function itemOf<Row extends object>({ pk, sk }: RowKey<Row>, version: number, data: Row, expiresAt?: number): Item {
+  requireStanding({ pk, sk }, version);
   const item = { pk, sk, version, data: data as JsonObject };
   return expiresAt === undefined ? item : { ...item, expiresAt };
 }

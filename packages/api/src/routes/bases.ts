@@ -40,7 +40,16 @@ import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { recordExceptions } from "../ledger/exceptions.ts";
 import { ownOf } from "../ledger/ids/own.ts";
-import { actKey, baseKey, factKey, namesakeKey, organisationKey, outlinesKey, shareKey } from "../ledger/keys.ts";
+import {
+  actKey,
+  baseKey,
+  factKey,
+  latestActKey,
+  namesakeKey,
+  organisationKey,
+  outlinesKey,
+  shareKey,
+} from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
 import { EVENTUAL, readRow } from "../ledger/read.ts";
@@ -228,16 +237,18 @@ export const baseRoutes = [
       const key = baseKey(id);
       const digest = digestOf(deps, "capacity-policy", { id, ...body });
       // What the bureau set last: setting it to what it is, is the same command; it may be set to and fro.
-      const last = actKey(actor.organisation, "capacity-policy", id);
+      const last = latestActKey(actor.organisation, "capacity-policy", id);
+      const former = actKey(actor.organisation, "capacity-policy", id);
       return execute(deps, {
         actor,
         idempotency,
         digest,
         lane: key.pk,
-        keys: [key, last, organisationKey(actor.organisation)],
+        keys: [key, last, former, organisationKey(actor.organisation)],
         taken: (loaded) => {
           const isSo = loaded.state(key)?.capacityPolicy === body.capacity;
-          return isSo && loaded.state(shareKey(last))?.digest === digest ? last : undefined;
+          const latest = loaded.has(last) ? last : former;
+          return isSo && loaded.state(shareKey(latest))?.digest === digest ? latest : undefined;
         },
         more: (loaded) => {
           const base = loaded.state(key);

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, ScanCommand, type ScanCommandInput } from "@aws-sdk/client-dynamodb";
-import { itemOf } from "../dynamo-table.ts";
+import { itemsIn } from "../dynamo/items.ts";
 import type { Item } from "../table.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function* rowsOfDynamo(client: DynamoDBClient, tableName: string): 
     const page = await client.send(
       new ScanCommand({ TableName: tableName, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) }),
     );
-    yield (page.Items ?? []).map(itemOf);
+    yield (page.Items ?? []).flatMap(itemsIn);
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
 }

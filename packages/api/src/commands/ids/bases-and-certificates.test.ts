@@ -1,4 +1,4 @@
-import type { Table } from "@suyuan/store/table";
+import type { Op, Table } from "@suyuan/store/table";
 import { beforeEach, expect, test } from "vitest";
 import { batchOn, done, GTIN, NEIGHBOURS, newSeason, type Season } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
@@ -63,6 +63,25 @@ test("an office names a base by its id while it sees one of that id, else with ?
     const said = ({ status, json: { instance: _, ...said } }: Awaited<ReturnType<typeof get>>) => [status, said];
     expect(said(await get("coop2", `/api/bases/b1${query}`))).toEqual(said(await get("coop2", "/api/bases/b1")));
   }
+});
+
+test("a bureau that sets a base's rule to what it set last does nothing anew, to and fro, also where an earlier version noted it", async () => {
+  const set = (capacity: string) => post("county", "/api/bases/b1/capacity-policy", { capacity });
+  const facts = async () => (await season.deps.table.query("BASE#coop/b1", { prefix: "F#" })).items.length;
+  await done(set("block"));
+  const before = await facts();
+  const { table } = season.deps;
+  const pk = "ACT#county#capacity-policy#coop/b1";
+  const latest = (await table.get({ pk, sk: "LATEST" })) ?? expect.fail();
+  const moved: readonly Op[] = [
+    { delete: { pk, sk: "LATEST" }, when: { versionIs: 1 } },
+    { put: { ...latest, sk: "F#000001" }, when: "absent" },
+  ];
+  await table.transact(moved, "as an earlier version");
+  await done(set("block"));
+  expect(await facts()).toBe(before);
+  for (const capacity of ["warn", "block", "warn", "warn"]) await done(set(capacity));
+  expect(await facts()).toBe(before + 3);
 });
 
 test("very many who use one id change nothing for an office that sees one of them", async () => {

@@ -1,4 +1,4 @@
-import type { Table } from "@suyuan/store/table";
+import type { Item, Op, Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
 import { allOf, sighting } from "../../fixtures/capture.ts";
 import { type SubscriptionSite, subscriptionSite } from "../../fixtures/subscriptions.ts";
@@ -235,6 +235,28 @@ describe("subscriptions", () => {
     );
     expect((await site.send("coop", "DELETE", path)).status).toBe(204);
     expect((await subscribe()).json.subscriptionID).not.toBe(first.json.subscriptionID);
+  });
+
+  test("that an earlier version noted under its act are known again", async () => {
+    const { table } = site.deps;
+    const puts: Item[] = [];
+    site = site.over({
+      ...{ get: table.get.bind(table), getMany: table.getMany.bind(table), query: table.query.bind(table) },
+      putAbsent: table.putAbsent.bind(table),
+      transact: (ops, token) => {
+        puts.push(...ops.flatMap((op) => ("put" in op ? [op.put] : [])));
+        return table.transact(ops, token);
+      },
+    });
+    await store("q");
+    const first = await subscribe();
+    const latest = puts.find(({ sk }) => sk === "LATEST") ?? expect.fail();
+    const moved: readonly Op[] = [
+      { delete: { pk: latest.pk, sk: latest.sk }, when: { versionIs: 1 } },
+      { put: { ...latest, sk: "F#000001" }, when: "absent" },
+    ];
+    await table.transact(moved, "as an earlier version");
+    expect((await subscribe()).json).toEqual(first.json);
   });
 
   test("want a query that is there, and are fifty at most", async () => {

@@ -2,7 +2,7 @@ import type { Actor, Answer, Idempotency } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { execute } from "../../ledger/commit.ts";
 import { digestOf } from "../../ledger/digest.ts";
-import { actKey, shareKey } from "../../ledger/keys.ts";
+import { actKey, latestActKey, shareKey } from "../../ledger/keys.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
 import { readRow, readRows } from "../../ledger/read.ts";
 import { freshToken } from "../../ledger/retry.ts";
@@ -65,14 +65,15 @@ function storeSubscription(deps: Deps, actor: Actor, asked: SubscriptionToAdd): 
   const id = freshToken(deps);
   const at = subscriptionKey(organisation, queryName, id);
   const digest = digestOf(deps, "subscription", { queryName, initialRecordTime, signatureToken, ...wanted });
-  const equal = actKey(organisation, "subscription", digest);
+  const equal = latestActKey(organisation, "subscription", digest);
+  const former = actKey(organisation, "subscription", digest);
   return execute(deps, {
     actor,
     idempotency,
     digest,
     lane: queryCountsKey(organisation).pk,
-    keys: [queryAt, equal, queryCountsKey(organisation)],
-    taken: (loaded) => (stands(loaded, equal, queryAt) ? equal : undefined),
+    keys: [queryAt, equal, former, queryCountsKey(organisation)],
+    taken: (loaded) => [equal, former].find((act) => stands(loaded, act, queryAt)),
     decide: (loaded) => {
       const named = loaded.state(queryAt);
       if (named === undefined) throw noSuchResource();
