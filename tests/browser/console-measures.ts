@@ -6,6 +6,8 @@ export const SLOW = { kilobitsPerSecond: 400, latencyMs: 2000, processor: 4 } as
 
 /** What the app took until a home was there, with an empty cache and no worker: bodies as they came over the network, compressed. */
 export async function firstLoadBytes(page: Page, url: string): Promise<number> {
+  // What the visit before still asks for is none of it.
+  await page.goto("about:blank");
   const cdp = await page.context().newCDPSession(page);
   let bytes = 0;
   const files = new Set<string>();
