@@ -55,7 +55,10 @@ function useTakenBack(gtin: string, lot: string, sample: string | undefined) {
     taken(service.GET("/api/tests", { params: { query: { q: lot, limit: 50 } } })),
   );
   const batch = value?.items.find((one) => one.gtin === gtin && one.lot === lot);
-  return { test: batch?.tests.find(({ sampleId }) => sampleId === sample), isLoading };
+  return {
+    test: batch?.tests.find(({ sampleId }) => sampleId === sample),
+    isLoading: isLoading && value === undefined,
+  };
 }
 
 /** A report on a sample of a batch; `again` names one that was taken back, from which this one is filled. */

@@ -20,31 +20,50 @@ interface ListingProps<Item> {
   readonly label: string;
 }
 
+/** A list of which more than the first page was asked for. */
+interface Opened<Item> {
+  readonly name: string;
+  readonly first: Page<Item>;
+  readonly items: readonly Item[];
+  readonly next: string | undefined;
+  readonly pages: number;
+}
+
+function pageOf<Item>(first: Page<Item>): Omit<Opened<Item>, "name"> {
+  return { first, items: first.items, next: first.next, pages: 1 };
+}
+
 /** A list from the service, page by page. Arrows walk along its rows, Enter opens one. */
 export function Listing<Item>({ name, ask, row, empty, label }: ListingProps<Item>): JSX.Element {
   const words = partWords();
   const first = useReading(name, () => ask(undefined));
-  const further = useSignal<{ readonly items: readonly Item[]; readonly next: string | undefined } | undefined>(
-    undefined,
-  );
+  const opened = useSignal<Opened<Item> | undefined>(undefined);
   const failed = useSignal<unknown>(undefined);
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => {
-    further.value = undefined;
-  }, [name, first.value, further]);
-  if (first.value === undefined)
-    return first.isLoading ? <Loading /> : <Failure error={first.error} again={first.again} />;
-  const items = [...first.value.items, ...(further.value?.items ?? [])];
-  const next = further.value === undefined ? first.value.next : further.value.next;
-  const more = async () => {
+  const own = opened.value?.name === name ? opened.value : undefined;
+  const read = async (from: Opened<Item>, pages: number) => {
     failed.value = undefined;
     try {
-      const page = await ask(next);
-      further.value = { items: [...(further.value?.items ?? []), ...page.items], next: page.next };
+      let whole = from;
+      while (whole.pages < pages && whole.next !== undefined) {
+        const page = await ask(whole.next);
+        whole = { ...whole, items: [...whole.items, ...page.items], next: page.next, pages: whole.pages + 1 };
+      }
+      // Where another list was asked for meanwhile, this is none of it.
+      if (opened.peek() === own) opened.value = whole;
     } catch (error) {
       failed.value = error;
     }
   };
+  useEffect(() => {
+    // Behind a first page that others changed, the further ones are read anew, and shown with it: whoever has scrolled stays where they are.
+    if (own !== undefined && first.value !== undefined && first.value !== own.first)
+      void read({ ...own, ...pageOf(first.value) }, own.pages);
+  }, [first.value]);
+  if (first.value === undefined)
+    return first.isLoading ? <Loading /> : <Failure error={first.error} again={first.again} />;
+  const shown = own ?? { name, ...pageOf(first.value) };
+  const { items, next } = shown;
   if (items.length === 0) return <>{empty}</>;
   return (
     <>
@@ -55,7 +74,7 @@ export function Listing<Item>({ name, ask, row, empty, label }: ListingProps<Ite
       {failed.value !== undefined && <Failure error={failed.value} />}
       {next !== undefined && (
         <p class="foot no-print">
-          <button type="button" class="button wide" onClick={() => void more()}>
+          <button type="button" class="button wide" onClick={() => void read(shown, shown.pages + 1)}>
             {words.more}
           </button>
         </p>
