@@ -1,13 +1,15 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Opened } from "../outbox/entries.ts";
-import { load, NoUnsentFile, toFile } from "../outbox/file.ts";
+import { type GivenUpOf, load, NoUnsentFile, toFile } from "../outbox/file.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { forgetField } from "../parts/draft.ts";
 import { FileButton } from "../parts/fields/file-button.tsx";
 import { ReasonDialog, reasonNameOf } from "../parts/reason-dialog.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { outbox } from "../records/acting.ts";
+import { Refused, service, taken } from "../service/client.ts";
+import { SignedOut, Unreachable } from "../service/credentials.ts";
 import { said } from "../words/dictionary.ts";
 import { unsentListWords } from "../words/unsent-list.ts";
 import { Row } from "./waiting/command-row.tsx";
@@ -116,6 +118,17 @@ function Parked({ box, command }: { readonly box: Outbox; readonly command: Open
   );
 }
 
+/** What a device of this organisation gave up; one that never sent anything, or is another organisation's, has told of nothing. */
+const numbersGivenUp: GivenUpOf = async (id) => {
+  try {
+    const { givenUp } = await taken(service.GET("/api/devices/{id}", { params: { path: { id } } }));
+    return givenUp.flatMap(({ numbers }) => numbers);
+  } catch (error) {
+    if (error instanceof Refused && error.problem.code === "not-found") return [];
+    throw error;
+  }
+};
+
 /** To a file and from one: for a phone that goes to repair, or a place without a network. */
 function Files({ box }: { readonly box: Outbox }): JSX.Element {
   const words = unsentListWords();
@@ -131,10 +144,12 @@ function Files({ box }: { readonly box: Outbox }): JSX.Element {
   };
   const take = async (file: File) => {
     try {
-      setTold(words.loaded((await load(box, await file.text())).loaded));
+      const { loaded, takenBack } = await load(box, await file.text(), numbersGivenUp);
+      setTold(takenBack === 0 ? words.loaded(loaded) : words.loadedBut(loaded, takenBack));
     } catch (error) {
-      if (!(error instanceof NoUnsentFile)) throw error;
-      setTold(words.notAFile);
+      if (error instanceof NoUnsentFile) setTold(words.notAFile);
+      else if (error instanceof Unreachable || error instanceof SignedOut) setTold(words.notLookedUp);
+      else throw error;
     }
   };
   return (

@@ -100,6 +100,9 @@ function problem(status: number, code: string, headers: Record<string, string> =
   return Response.json({ code, detail: code, detailZh: code }, { status, headers });
 }
 
+/** A device that gave nothing up. */
+const noneGivenUp = async () => [];
+
 let service: Service;
 let open: Outbox[];
 let key: CryptoKey;
@@ -493,12 +496,45 @@ test("what is not sent goes by a file to another device, under numbers of that o
   name = `${name}-other`;
   const second = outbox();
   await second.start();
-  expect(await load(second, file)).toEqual({ loaded: 2 });
-  expect(await load(second, file)).toEqual({ loaded: 0 });
+  expect(await load(second, file, noneGivenUp)).toEqual({ loaded: 2, takenBack: 0 });
+  expect(await load(second, file, noneGivenUp)).toEqual({ loaded: 0, takenBack: 0 });
   await idle(second);
   expect(new Set(service.done.map(({ id }) => id)).size).toBe(service.done.length);
   expect(service.done.map(({ id }) => id).sort()).toEqual(["scan-1", "scan-2"]);
-  await expect(load(second, "{}")).rejects.toThrow();
+  await expect(load(second, "{}", noneGivenUp)).rejects.toThrow();
+});
+
+test("what was taken back since a file was saved is not loaded from it elsewhere, nor is anything while that cannot be looked up", async () => {
+  service.fault = () => "no network";
+  Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
+  const first = outbox();
+  await first.start();
+  await first.keep([scan(1, "A"), scan(2, "B"), scan(3, "C")]);
+  const file = await toFile(first, "2026-10-08T02:00:00.000Z");
+  const { device } = await first.device();
+  expect((await (await first.decisions()).takeBack(2, "写错了")).kind).toBe("taken-back");
+  Reflect.deleteProperty(navigator, "onLine");
+  service.fault = () => "none";
+  await first.sendNow();
+  await idle(first);
+  await vi.waitFor(() => expect(service.givenUp).toEqual([2]));
+  // Where it was saved it is known by itself.
+  expect(await load(first, file, () => Promise.reject(new Error("asked")))).toEqual({ loaded: 0, takenBack: 0 });
+  await first.stop();
+  name = `${name}-other`;
+  const second = outbox();
+  await second.start();
+  await expect(load(second, file, () => Promise.reject(new Unreachable("no network")))).rejects.toThrow(Unreachable);
+  expect(second.summary.value.waiting).toBe(0);
+  const asked: string[] = [];
+  const known = async (of: string) => {
+    asked.push(of);
+    return service.givenUp.map((number) => ({ from: number, to: number }));
+  };
+  expect(await load(second, file, known)).toEqual({ loaded: 2, takenBack: 1 });
+  await idle(second);
+  expect(asked).toEqual([device]);
+  expect(service.done.map(({ id }) => id).sort()).toEqual(["scan-1", "scan-3"]);
 });
 
 test("about where it was recorded goes along, as it was known when it was kept: a part of the link, and of what goes by a file", async () => {
@@ -523,8 +559,8 @@ test("about where it was recorded goes along, as it was known when it was kept: 
   name = `${name}-other`;
   const second = outbox({ ask });
   await second.start();
-  await expect(load(second, file.replaceAll("31.73,105.94", "31.73\\n9"))).rejects.toThrow();
-  expect(await load(second, file)).toEqual({ loaded: 4 });
+  await expect(load(second, file.replaceAll("31.73,105.94", "31.73\\n9"), noneGivenUp)).rejects.toThrow();
+  expect(await load(second, file, noneGivenUp)).toEqual({ loaded: 4, takenBack: 0 });
   await idle(second);
   expect(places.slice(-4)).toEqual(["31.73,105.94", "31.73,105.94", null, null]);
 });

@@ -34,6 +34,9 @@ export const unsentListWords = dictionary({
     fileWay: "手机要送修或没有网络时，把未发出的内容存成文件，到另一台设备上载入。文件没有加密，请妥善保管。",
     load: "载入文件",
     loaded: (count: number) => (count === 0 ? "文件中的内容本机都已有" : `已载入 ${count} 条`),
+    loadedBut: (count: number, back: number) =>
+      `已载入 ${count} 条；另有 ${back} 条存成文件以后在原设备上收回或放弃了，没有载入`,
+    notLookedUp: "要联网并登录才能载入：先要核对文件里的内容有没有在原设备上收回。文件请留好。",
     notAFile: "这不是未发出内容的文件，或者文件已损坏。",
     noStore: "这个浏览器不能在本机保存内容，请保持网络，或换用系统浏览器打开。",
   },
@@ -73,6 +76,10 @@ export const unsentListWords = dictionary({
       "Before a repair, or where there is no network: save what is not sent and load it on another device. The file is not encrypted.",
     load: "Load a file",
     loaded: (count: number) => (count === 0 ? "All of it is here already" : `${count} loaded`),
+    loadedBut: (count, back) =>
+      `${count} loaded; ${back} taken back or given up on the other device since the file was saved, and left out`,
+    notLookedUp:
+      "A file is loaded with a network, by somebody signed in: it is looked up first what was taken back where it was saved. Keep the file.",
     notAFile: "This is no file of unsent records, or it is damaged.",
     noStore: "This browser keeps nothing on the device: stay online, or open this in the system's browser.",
   },
