@@ -119,7 +119,7 @@ async function follow(now: typeof session.value): Promise<void> {
 
 /** From now on what a person does goes through the outbox. */
 export function startUnsent(): void {
-  setTimeout(() => void import("./refresh.ts"), 20_000);
+  setTimeout(() => void import("./device/refresh.ts"), 20_000);
   if (!("indexedDB" in globalThis) || globalThis.crypto?.subtle === undefined) return;
   let before = 0;
   effect(() => {

@@ -1,5 +1,5 @@
-import { role } from "../records/acting.ts";
-import { forgetReads } from "../service/reading.ts";
+import { role } from "../../records/acting.ts";
+import { forgetReads } from "../../service/reading.ts";
 
 /**
  * What others record meanwhile is seen within a minute by those who look at what is theirs, and by everybody who comes back to the app or to a network: what
