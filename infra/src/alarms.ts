@@ -79,7 +79,11 @@ export function alarmsOf(
 }
 
 /** Alarms on what answers and on what follows. */
-export function watch(scope: Construct, watched: Watched, settings: Pick<Settings, "alarmEmail">): Alarms {
+export function watch(
+  scope: Construct,
+  watched: Watched,
+  settings: Pick<Settings, "alarmEmail" | "copyRegion">,
+): Alarms {
   const namespace = metricsOf(scope);
   return alarmsOf(
     scope,
@@ -90,6 +94,7 @@ export function watch(scope: Construct, watched: Watched, settings: Pick<Setting
       ...watched.front,
       ...ofPages(watched),
       ...ofTable(watched),
+      ...ofCopy(watched, settings),
     },
     settings,
   );
@@ -251,6 +256,25 @@ function ofTable({ table }: Watched): Record<string, Limit> {
       limit: 1000,
       periods: 2,
       means: "Many writes want the same item at once: a certificate's balance or a base's season is hot",
+    },
+  };
+}
+
+/** Elsewhere lies what is lost here, but for what was on its way: AWS says a second as a rule, and promises none. */
+function ofCopy({ table }: Watched, { copyRegion }: Pick<Settings, "copyRegion">): Record<string, Limit> {
+  if (copyRegion === undefined) return {};
+  return {
+    copyLag: {
+      metric: new Metric({
+        namespace: "AWS/DynamoDB",
+        metricName: "ReplicationLatency",
+        dimensionsMap: { TableName: table.tableName, ReceivingRegion: copyRegion },
+        period,
+        statistic: Stats.MAXIMUM,
+      }),
+      limit: 60_000,
+      means:
+        "The table's replica is more than a minute behind: were this region lost now, more than a minute would be (milliseconds)",
     },
   };
 }

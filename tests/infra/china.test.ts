@@ -168,10 +168,25 @@ describe("the balancer in place of the edge", () => {
     });
     expect(all("AWS::WAFv2::WebACLAssociation")).toHaveLength(1);
     const buckets = Object.entries(production.resources("api", "AWS::S3::Bucket"));
-    expect(buckets.map(([id]) => id)).toEqual([expect.stringMatching(/^BalancerLogs/)]);
+    expect(buckets.map(([id]) => id)).toEqual([expect.stringMatching(/^FirewallLogs/)]);
     expect(JSON.stringify(buckets)).toContain('"ExpirationInDays":184');
     const logs = all("AWS::Logs::LogGroup").map(({ Properties: { RetentionInDays: days } }) => days);
     expect(new Set(logs)).toEqual(new Set([365]));
+  });
+
+  test("keeps nothing of what stands behind the question mark, nor keys, cookies or where somebody came from: the firewall's log is kept, and the balancer's own is not", () => {
+    const logs = all("AWS::WAFv2::LoggingConfiguration").map(({ Properties }) => Properties);
+    expect(logs).toHaveLength(1);
+    expect(logs[0]?.RedactedFields).toEqual([
+      { QueryString: {} },
+      ...["authorization", "cookie", "referer", "idempotency-key"].map((Name) => ({ SingleHeader: { Name } })),
+    ]);
+    expect(JSON.stringify(logs[0]?.LogDestinationConfigs)).toContain("FirewallLogs");
+    const [bucket] = Object.values(production.resources("api", "AWS::S3::Bucket"));
+    expect(bucket?.Properties.BucketName).toMatch(/^aws-waf-logs-suyuan-production-[0-9a-f]{12}$/);
+    const [other] = Object.values(trial.resources("api", "AWS::S3::Bucket"));
+    expect(other?.Properties.BucketName).not.toBe(bucket?.Properties.BucketName);
+    expect(JSON.stringify(all("AWS::ElasticLoadBalancingV2::LoadBalancer"))).not.toContain("access_logs.s3.bucket");
   });
 
   test("alone may call the functions that answer, by their alias, and they are told that no edge shows a secret", () => {

@@ -50,6 +50,22 @@ test("a recovery takes neither the first table away nor an export that is still 
   expect(names(recovered)).toEqual(expect.arrayContaining(names(ordinary)));
 });
 
+test("a replica that is more than a minute behind rings, and none is watched where there is none", () => {
+  const lag = (from: typeof recovered) =>
+    Object.entries(from.resources("api", "AWS::CloudWatch::Alarm")).flatMap(([id, { Properties: alarm }]) =>
+      id.startsWith("copyLag") ? [alarm] : [],
+    );
+  expect(lag(ordinary)).toEqual([]);
+  expect(lag(recovered)).toMatchObject([
+    {
+      MetricName: "ReplicationLatency",
+      Threshold: 60_000,
+      Statistic: "Maximum",
+      Dimensions: expect.arrayContaining([{ Name: "ReceivingRegion", Value: "ap-northeast-1" }]),
+    },
+  ]);
+});
+
 test("each day's backup lies in a vault that nobody empties for 35 days, and goes to the vault of another account", () => {
   expect(one(ordinary, "data", "AWS::Backup::BackupVault")).toMatchObject({
     LockConfiguration: { MinRetentionDays: 35 },

@@ -1,5 +1,5 @@
 import { APPLICATIONS, type Application } from "@suyuan/api/addresses";
-import { CfnOutput, Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { CfnOutput, Duration, Validations } from "aws-cdk-lib";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
@@ -15,13 +15,12 @@ import {
 } from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import { LambdaTarget } from "aws-cdk-lib/aws-elasticloadbalancingv2-targets";
 import type { Alias, IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { Bucket, type IBucket } from "aws-cdk-lib/aws-s3";
 import { CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
 import type { Construct } from "constructs";
 import { type Limit, PERIOD, share } from "../alarms.ts";
-import { CLOSED } from "../data-stack.ts";
 import { firewall, firewallLimits } from "../firewall/firewall.ts";
 import type { Settings } from "../settings.ts";
+import { firewallLog } from "./logs.ts";
 import { balancerNetwork } from "./network.ts";
 import { balancerRules, consolePatterns, pagePatterns } from "./routes.ts";
 
@@ -54,13 +53,14 @@ export function balancer(
     dropInvalidHeaderFields: true,
     idleTimeout: Duration.seconds(60),
   });
-  front.logAccessLogs(logBucket(scope));
   secure(scope, front, settings, { live, files });
   plain(front, settings);
+  const acl = firewall(scope, settings, "REGIONAL");
   new CfnWebACLAssociation(scope, "FirewallOfBalancer", {
     resourceArn: front.loadBalancerArn,
-    webAclArn: firewall(scope, settings, "REGIONAL").attrArn,
+    webAclArn: acl.attrArn,
   });
+  firewallLog(scope, settings, { front, acl });
   new CfnOutput(scope, "BalancerHost", { value: front.loadBalancerDnsName });
   Validations.of(front).acknowledge({
     id: "AwsSolutions-EC23",
@@ -141,21 +141,6 @@ function plain(front: ApplicationLoadBalancer, { publicUrl }: Settings): void {
       action: ListenerAction.redirect({ protocol: "HTTPS", port: "443", permanent: true }),
     });
   }
-}
-
-/** Addresses of viewers are in these logs: kept for the six months that the law asks (see LOGS_KEPT), and no longer. */
-function logBucket(scope: Construct): IBucket {
-  const bucket = new Bucket(scope, "BalancerLogs", {
-    ...CLOSED,
-    lifecycleRules: [{ expiration: Duration.days(184) }],
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
-  Validations.of(bucket).acknowledge({
-    id: "AwsSolutions-S1",
-    reason: "This bucket holds the access logs; logging its own accesses would feed itself.",
-  });
-  // The class spells an optional member of the interface differently, which exactOptionalPropertyTypes refuses.
-  return bucket as IBucket;
 }
 
 /** The balancer's own measures, as the gateway's where there is one. */

@@ -1,13 +1,17 @@
 import type { Table } from "@suyuan/store/table";
 import type { Hono } from "hono";
 import { beforeEach, describe, expect, test } from "vitest";
-import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
+import { completeRun, serialsOf } from "../commands/label-runs.ts";
+import { asListed } from "../fixtures/listed-run.ts";
+import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../fixtures/season.ts";
 import type { ScanRecorder } from "../host.ts";
 import { openGate } from "../http/gate.ts";
-import { serialKey } from "../ledger/keys.ts";
+import { labelRunKey, serialKey } from "../ledger/keys.ts";
 import { create } from "../ledger/loaded.ts";
+import { readRow } from "../ledger/read.ts";
 import { createPublicApp } from "./app.ts";
 import type { Pages } from "./pages/page.ts";
+import { addScans } from "./scans.ts";
 
 const PAGES: Pages = {
   opening: { zh: "", en: "" },
@@ -127,6 +131,33 @@ describe("a pack's code", () => {
     });
     expect(scans).toBe(0);
   });
+});
+
+test("a code that was printed while serials were drawn by lot has its page and is counted, beside those that follow from a key; one that is like it and was never drawn is neither", async () => {
+  const { deps } = season;
+  await done(season.send("coop", "POST", "/api/labels", runOf("OLD", "L1", 20)));
+  const drawn = await asListed(deps, "coop/OLD");
+  await completeRun(deps, "coop/OLD");
+  await done(season.send("coop", "POST", "/api/labels", runOf("NEW", "L1", 20)));
+  const run = await readRow(table, labelRunKey("coop/NEW"));
+  const followed = await serialsOf(deps, run?.data ?? expect.fail());
+  expect([drawn[0]?.length, followed[0]?.length]).toEqual([13, 14]);
+  const told: Parameters<ScanRecorder["record"]>[0][] = [];
+  const open = app(0, { record: (scan) => void told.push(scan) });
+  const browser = { accept: "text/html,*/*;q=0.8" };
+  const made = `${drawn[0]?.slice(0, -1)}${drawn[0]?.endsWith("0") ? "1" : "0"}`;
+  for (const serial of [...drawn.slice(0, 3), ...followed.slice(0, 3), made]) {
+    const page = await open.request(`${BATCH}/21/${serial}`, { headers: { ...browser, "user-agent": serial } });
+    expect([serial, page.status]).toEqual([serial, serial === made ? 307 : 200]);
+  }
+  for (const { at, ...scan } of told) await addScans(deps, { ...scan, firstAt: at, lastAt: at, count: 1 });
+  const rows = [...drawn.slice(0, 3), ...followed.slice(0, 3), made].map(
+    async (serial) => (await table.get(serialKey(GTIN, "L1", serial)))?.data.scans,
+  );
+  expect(await Promise.all(rows)).toEqual([1, 1, 1, 1, 1, 1, undefined]);
+  await done(season.send("coop", "POST", "/api/labels/OLD/void", { reason: "打印损坏", serials: [drawn[0]] }));
+  const struck = await open.request(`/v${BATCH}/21/${drawn[0]}`, { headers: { accept: "application/json" } });
+  expect([struck.status, JSON.stringify(await struck.json())]).toEqual([200, expect.stringMatching(/void/i)]);
 });
 
 describe("a browser at a code's own address", () => {
