@@ -14,8 +14,8 @@ import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { depsOver, PUBLIC_URL } from "../season.ts";
 
 export const KIWIFRUIT = "06901234567892";
-/** So many produce under one number: cooperatives of a larger season share several. */
-const PRODUCERS = 80;
+/** So many of a season produce under one number, which has room for a hundred: those of faults come beside them. */
+const PRODUCERS = 40;
 /** The kiwifruit that a cooperative grows: `coop-{n}` by its number, anybody else the first. */
 export function kiwifruitOf(cooperative: string): string {
   const number = Number(/^coop-(\d+)$/.exec(cooperative)?.[1] ?? 0);

@@ -129,6 +129,10 @@ function counted(faults: readonly Fault[], told: readonly string[]): readonly Fo
 export async function measureOversight(season: Season, each: number): Promise<Oversight> {
   const faults = seededFaults(each);
   const honest = await play(season, []);
+  const megabytes = Math.round(process.memoryUsage().rss / 2 ** 20);
+  console.log(
+    `honest season of ${season.batches} batches: ${honest.requests} requests in ${honest.seconds.toFixed(0)} s, ${megabytes} MB, ${honest.told.length} exceptions${such(honest.told)}`,
+  );
   const faulty = await play(season, faults);
   const known = new Set(faults.flatMap(({ expected }) => expected));
   const found = counted(faults, faulty.told);
@@ -150,7 +154,7 @@ const such = (lines: readonly string[]): string =>
   lines.length === 0 ? "" : `, such as ${lines.slice(0, 3).join(", ")}`;
 
 export function printOversight(measured: Oversight): void {
-  const { batches, faults, honest, besides, requests, requestsPerSecond, within } = measured;
+  const { faults, besides, requests, requestsPerSecond, within } = measured;
   console.log(`${"kind".padEnd(26)} seeded  found  untrue  precision  recall`);
   for (const { kind, seeded, found, untrue } of faults) {
     const precision = share(found, found + untrue).padStart(9);
@@ -158,7 +162,6 @@ export function printOversight(measured: Oversight): void {
       `${kind.padEnd(26)} ${String(seeded).padStart(6)} ${String(found).padStart(6)} ${String(untrue).padStart(7)}  ${precision}  ${share(found, seeded)}`,
     );
   }
-  console.log(`honest season of ${batches} batches: ${honest.length} exceptions${such(honest)}`);
   console.log(`beside the faults: ${besides.length} exceptions${such(besides)}`);
   console.log(
     `${requests} requests, ${requestsPerSecond.toFixed(0)} a second with all that follows  ${within ? "ok" : "OVER"}`,

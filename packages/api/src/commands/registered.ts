@@ -106,22 +106,33 @@ export function gatherRefused(loaded: Loaded, refusal: DomainError, sums: readon
   });
 }
 
+/** What was to be registered, or corrected to; `certificate` absent where a correction leaves it. */
+export interface Wanted {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly certificate?: string | null | undefined;
+}
+
+/** Where a refusal says that a certificate has not enough left, records the attempt; the refusal stands whatever becomes of that. */
+export async function tellOverdraw(deps: Deps, actor: Actor, wanted: Wanted, refusal: unknown): Promise<void> {
+  if (!(refusal instanceof DomainError) || refusal.code !== "balance-exceeded") return;
+  const { recordOverdraw } = await import("./records/overdraws.ts");
+  await recordOverdraw(deps, actor, wanted, refusal).catch((failure: unknown) =>
+    deps.log.warn("overdraw-unrecorded", { reason: String(failure) }),
+  );
+}
+
 /** The answer of a registration or correction; where the certificate has not enough left, the attempt is recorded before it is refused. */
 export async function tellingOverdraws<Answered>(
   deps: Deps,
   actor: Actor,
-  wanted: { readonly gtin: string; readonly lot: string; readonly certificate?: string | null | undefined },
+  wanted: Wanted,
   answer: Promise<Answered>,
 ): Promise<Answered> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof DomainError && error.code === "balance-exceeded") {
-      const { recordOverdraw } = await import("./records/overdraws.ts");
-      await recordOverdraw(deps, actor, wanted, error).catch((failure: unknown) =>
-        deps.log.warn("overdraw-unrecorded", { reason: String(failure) }),
-      );
-    }
+    await tellOverdraw(deps, actor, wanted, error);
     throw error;
   }
 }

@@ -14,3 +14,6 @@ export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign)
 /** Beijing time, to the second. */
 export const chinaTime = (instant: string): string =>
   new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
+
+/** When something happened, in China: a fact that knows its day alone, such as a harvest, stands at the first instant of that day and has no hour. */
+export const chinaMoment = (instant: string): string => chinaTime(instant).replace(/ 00:00:00$/, "");

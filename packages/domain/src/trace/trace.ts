@@ -74,5 +74,5 @@ export function trace(
   const known = { isFollowed: (batch: string) => followed.has(batch), makers: makersIn(all) };
   const spreads = { ...(forward === undefined ? {} : { forward }), ...(back === undefined ? {} : { back }) };
   const graph = graphOf(spreads, known, start.transformation);
-  return { ...graph, contacts: forward === undefined ? [] : contactsOf(movements, forward, known) };
+  return { ...graph, contacts: forward === undefined ? [] : contactsOf(movements, forward) };
 }

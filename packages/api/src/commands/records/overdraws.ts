@@ -12,13 +12,7 @@ import { lanesOf } from "../../ledger/lanes.ts";
 import { readMany, readPage } from "../../ledger/read.ts";
 import { overdrawKey, overdrawsOf } from "../../ledger/signs/keys.ts";
 import { choiceKeys, chosen, moreChoiceKeys } from "../certificates/choice.ts";
-
-/** What was to be registered, or corrected to; `certificate` as the registration names it, absent where a correction leaves it. */
-interface Wanted {
-  readonly gtin: string;
-  readonly lot: string;
-  readonly certificate?: string | null | undefined;
-}
+import type { Wanted } from "../registered.ts";
 
 /** Attempts on one certificate that are kept of one day: more of them say nothing new. */
 const ATTEMPTS_A_DAY = 20;

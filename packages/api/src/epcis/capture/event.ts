@@ -32,6 +32,7 @@ import {
   viewerOps,
 } from "../index/event-rows.ts";
 import type { PlacedEntry } from "./place-entry.ts";
+import { tellRefused } from "./refused.ts";
 
 /** An event ready to be committed: judged and placed. */
 export interface PreparedEvent {
@@ -210,8 +211,9 @@ export async function captureEvent(
       // Seen ahead of a commit that may still fail: only what is committed is told.
       if (error instanceof AlreadyCaptured) return undefined;
       // The same event, captured meanwhile, may be what the rules refused it for.
-      if (!(error instanceof DomainError) || (await readRow(deps.table, place.key)) === undefined) throw error;
-      return undefined;
+      if (error instanceof DomainError && (await readRow(deps.table, place.key)) !== undefined) return undefined;
+      await tellRefused(deps, actor, read, error);
+      throw error;
     }
   };
   return untilCommitted(deps, once, { gaveUp: "the event is written by others all the time", outages: "throw" });

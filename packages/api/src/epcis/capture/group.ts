@@ -22,6 +22,7 @@ import {
 } from "./event.ts";
 import { errorOfFaults, errorOfRefusal } from "./job.ts";
 import type { PlacedEntry } from "./place-entry.ts";
+import { tellRefused } from "./refused.ts";
 
 type GoodEntry = PlacedEntry & { readonly ok: true };
 
@@ -73,6 +74,7 @@ export class CaptureGroup {
       if (error instanceof AlreadyCaptured) return "duplicate";
       const refused = errorOfRefusal(error, pointer);
       if (refused === undefined) throw error;
+      await tellRefused(this.#deps, this.#actor, entry.read, error);
       // Captured by another meanwhile, it may be refused for just that: then this conflicts, and is decided anew.
       const isAbsent: Op = { check: key, when: "absent" };
       if (this.#options.isRehearsal !== true && this.#draft.countWith([isAbsent]) > this.#options.space.ops)

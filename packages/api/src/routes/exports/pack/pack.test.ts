@@ -82,6 +82,16 @@ describe("the evidence pack of a batch", () => {
     expect(text).toContain(sha256(canonicalJson(pack)));
   });
 
+  test("shows the day of a harvest without an hour, and the minute of what has one", async () => {
+    const { text } = await pageOf("depot", "X");
+    const told = text.slice(0, text.indexOf('<script type="application/json"'));
+    const [harvested] = packIn(text).facts;
+    const day = new Date(Date.parse(harvested?.fact.occurredAt ?? "") + 8 * 3_600_000).toISOString().slice(0, 10);
+    expect(told).toContain(`<td>${day}</td>`);
+    expect(told).not.toContain("00:00:00");
+    expect(told).toContain("<td>2026-10-07 08:00:00</td>");
+  });
+
   test("gives the same fact the same digest however often and by whom it is asked", async () => {
     const first = packIn((await pageOf("county", "A")).text);
     season = season.at("2026-10-09T02:00:00.000Z");

@@ -3,7 +3,7 @@ import type { Language } from "@suyuan/domain/language";
 import { FACT_WORDS } from "@suyuan/domain/words/fact-words";
 import { LEVEL_WORDS } from "@suyuan/domain/words/level-words";
 import { STATE_TITLES } from "@suyuan/domain/words/state-titles";
-import { chinaTime, escaped } from "../../../printing/markup.ts";
+import { chinaMoment, chinaTime, escaped } from "../../../printing/markup.ts";
 import { sha256Of } from "./facts.ts";
 import type { Pack } from "./pack.ts";
 import { PACK_SCRIPT } from "./script.ts";
@@ -168,7 +168,7 @@ function places({ trace }: Pack, names: Names): string {
       `<code>${html(node.id)}</code>`,
       named(NODE_WORDS, node.kind),
       node.holder === undefined ? (node.kind === "base" ? names(node.id) : "") : names(node.holder),
-      chinaTime(node.at),
+      chinaMoment(node.at),
       node.kg,
       share(node),
       levelOf(node.level),
@@ -182,7 +182,7 @@ function steps({ trace }: Pack, names: Names): string {
   const inTime = trace.edges.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const rows = inTime.map((edge) =>
     row([
-      chinaTime(edge.at),
+      chinaMoment(edge.at),
       named(STEP_WORDS, edge.kind),
       `<code>${html(edge.from)}</code>`,
       `<code>${html(edge.to)}</code>`,
@@ -199,7 +199,7 @@ function history({ facts, record, left }: Pack, names: Names): string {
   const rows = facts.map(({ batch, sha256, fact }, n) => {
     const other = batch === record.batch ? "" : `<br><code>${html(batch)}</code>`;
     // The last cell is filled by the script: it is no word of the page.
-    return `<tr>${[n + 1, kindOf(fact.kind) + other, names(fact.by.organisation), chinaTime(fact.occurredAt), chinaTime(fact.recordedAt), `<code>${sha256}</code>`].map(cell).join("")}<td id="f${n}"></td></tr>`;
+    return `<tr>${[n + 1, kindOf(fact.kind) + other, names(fact.by.organisation), chinaMoment(fact.occurredAt), chinaTime(fact.recordedAt), `<code>${sha256}</code>`].map(cell).join("")}<td id="f${n}"></td></tr>`;
   });
   const heads = [{ zh: "序号", en: "No." }, W.kind, W.by, W.when, W.recorded, W.sum, W.same];
   const missing = left.facts + left.batches === 0 ? "" : `<p class="note">${both(leftOf(left))}</p>`;
