@@ -12,6 +12,7 @@ const NOTHING: Season = {
     outgoing: [],
     recalls: [],
     tasks: [],
+    findings: [],
     batches: [],
     labels: [],
   },
@@ -85,4 +86,23 @@ test("a safety interval that runs is told until its last day, and of many batche
   expect(titles({ inputs: [{ ...input, clearOn: NOW }] })).toEqual([]);
   const many = ["A", "B", "C", "D"].map((lot) => ({ ...batch, batch: `01/09520000510824/10/${lot}`, lot }));
   expect(titles({ batches: many })).toHaveLength(3);
+});
+
+test("what a bureau found is told until something was done about it, the overdue first and as grave, of many three", () => {
+  const finding: Season["findings"][number] = {
+    ...{ id: "f1", about: { kind: "organisation", id: "coop", name: { zh: "合作社" } }, organisation: "coop" },
+    ...{ organisationName: "合作社", by: "county", byName: "县局", at: "2026-10-01T00:00:00Z", severity: "minor" },
+    ...{ text: "农药台账缺页", inspectedOn: "2026-10-01", dueOn: "2026-10-12", state: "open", isOverdue: false },
+    ...{ actions: [], decisions: [], corrections: [] },
+  };
+  const late = { ...finding, id: "f2", dueOn: "2026-10-08", isOverdue: true };
+  const { dueOn: _, ...anyDay } = { ...finding, id: "f3" };
+  const told = dutiesOf({ ...NOTHING, findings: [anyDay, finding, late] }, NOW);
+  expect(told.map(({ title, tone }) => `${tone} ${title}`)).toEqual([
+    "stop 县局 查出的问题，整改已逾期 2 天",
+    "note 县局 查出的问题，10月12日 前要整改",
+    "note 县局 查出的问题要整改",
+  ]);
+  expect(told[0]).toMatchObject({ href: "/console/findings/county/f2", detail: "农药台账缺页" });
+  expect(titles({ findings: [anyDay, finding, late, { ...finding, id: "f4" }] })).toHaveLength(3);
 });

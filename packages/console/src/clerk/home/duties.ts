@@ -25,6 +25,7 @@ export function dutiesOf(season: Season, now: string = today()): readonly Duty[]
   return [
     ...recalls(season),
     ...tasks(season),
+    ...findings(season, now),
     ...receipts(season, now),
     ...certificates(season),
     ...labels(season),
@@ -54,6 +55,23 @@ function tasks({ tasks: open }: Season): readonly Duty[] {
     href: address(`/recalls/tasks${below(by, id, organisation)}`),
     tone: mock === true ? "note" : "stop",
   }));
+}
+
+/** What is to be put right, the overdue first. */
+function findings({ findings: open }: Season, now: string): readonly Duty[] {
+  const words = homeWords();
+  return open
+    .toSorted((a, b) => (a.dueOn ?? "9").localeCompare(b.dueOn ?? "9"))
+    .slice(0, TOLD_MOST)
+    .map(({ id, by, byName, text, dueOn, isOverdue }) => ({
+      key: `finding ${by} ${id}`,
+      title: isOverdue
+        ? words.findingOverdue(byName, daysBetween(dueOn ?? now, now))
+        : words.finding(byName, dueOn === undefined ? "" : shownDay(dueOn)),
+      detail: text,
+      href: address(`/findings${below(by, id)}`),
+      tone: isOverdue ? "stop" : "note",
+    }));
 }
 
 function receipts({ incoming, outgoing }: Season, now: string): readonly Duty[] {

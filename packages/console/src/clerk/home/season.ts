@@ -20,6 +20,8 @@ export interface Season {
   readonly recalls: readonly Shape<"RecallSummary">[];
   /** What is to be done in recalls by scope. */
   readonly tasks: readonly Shape<"RecallTaskSummary">[];
+  /** What bureaus found here and nothing was told of yet. */
+  readonly findings: readonly Shape<"Finding">[];
   /** Of this organisation, the newest first. */
   readonly batches: readonly Shape<"BatchSummary">[];
   readonly labels: readonly Shape<"LabelRunWithNames">[];
@@ -29,10 +31,10 @@ export interface Season {
   readonly steps: Steps;
 }
 
-/** Reads it: ten lists at once, each bounded; two more while the first certificate is not there. */
+/** Reads it: eleven lists at once, each bounded; two more while the first certificate is not there. */
 export async function readSeason(own: string): Promise<Season> {
   const since = daysAfter(today(), -INTERVAL_DAYS);
-  const [certificates, inputs, incomplete, incoming, outgoing, recalls, tasks, batches, labels, commissions] =
+  const [certificates, inputs, incomplete, incoming, outgoing, recalls, tasks, findings, batches, labels, commissions] =
     await Promise.all([
       taken(service.GET("/api/certificates", { params: { query: { limit: 50 } } })),
       taken(service.GET("/api/inputs", { params: { query: { limit: 100, from: since } } })),
@@ -41,6 +43,7 @@ export async function readSeason(own: string): Promise<Season> {
       taken(service.GET("/api/shipments", { params: { query: { limit: 10, direction: "out", status: "pending" } } })),
       taken(service.GET("/api/recalls", { params: { query: { limit: 5, status: "open" } } })),
       taken(service.GET("/api/recall-tasks", { params: { query: { limit: 10 } } })),
+      taken(service.GET("/api/findings", { params: { query: { limit: 10, status: "open" } } })),
       taken(service.GET("/api/batches", { params: { query: { limit: 20 } } })),
       taken(service.GET("/api/labels", { params: { query: { limit: 50 } } })),
       taken(service.GET("/api/commissions", { params: { query: { limit: 10, status: "open" } } })),
@@ -60,6 +63,7 @@ export async function readSeason(own: string): Promise<Season> {
     // What a recall by scope stopped stands under its task.
     recalls: recalls.items.filter(({ order }) => order === undefined),
     tasks: tasks.items.filter(({ status, ended }) => ended === undefined && status !== "explained"),
+    findings: findings.items.filter(({ organisation }) => organisation === own),
     ...{ batches: ours, labels: labels.items, hasOlderLabels: labels.next !== undefined },
     commissions: commissions.items.filter(({ organisation }) => organisation === own),
     steps: {

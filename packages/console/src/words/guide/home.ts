@@ -16,6 +16,8 @@ export const homeWords = dictionary({
     recalled: (product: string) => `${product} 正在召回`,
     recallTask: (by: string) => `${by} 的召回：填报手里的货`,
     exercise: (by: string) => `${by} 的召回演练：请答复`,
+    finding: (by: string, day: string) => (day === "" ? `${by} 查出的问题要整改` : `${by} 查出的问题，${day} 前要整改`),
+    findingOverdue: (by: string, days: number) => `${by} 查出的问题，整改已逾期 ${days} 天`,
     addFarmTile: "记农事",
     checkDue: (number: string) => `证书 ${number} 今年还没有年检`,
     checkDueDetail: "请联系颁证机构安排年检",
@@ -49,6 +51,10 @@ export const homeWords = dictionary({
     recalled: (product: string) => `${product} is being recalled`,
     recallTask: (by: string) => `Recall by ${by}: say what you have`,
     exercise: (by: string) => `Recall exercise by ${by}: answer it`,
+    finding: (by: string, day: string) =>
+      day === "" ? `A finding by ${by} is to be put right` : `A finding by ${by} is to be put right by ${day}`,
+    findingOverdue: (by: string, days: number) =>
+      `A finding by ${by} is ${days === 1 ? "1 day" : `${days} days`} overdue`,
     addFarmTile: "Farm record",
     checkDue: (number: string) => `Certificate ${number} lacks this year's check`,
     checkDueDetail: "Ask the bureau that granted it",

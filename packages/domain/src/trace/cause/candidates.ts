@@ -86,7 +86,7 @@ interface Touch {
 
 /** What a step brings goods of cases to. */
 function touchesOf({ step, gives }: Passed, { vehicles, uses }: Known): readonly Touch[] {
-  const { kind, beside, shipment, plots = [], takes } = step;
+  const { beside, shipment, plots = [], takes } = step;
   const [grown] = takes;
   const day = dateInChina(step.at);
   return gives.flatMap(({ part, cases }, give): readonly Touch[] => {
@@ -95,12 +95,12 @@ function touchesOf({ step, gives }: Passed, { vehicles, uses }: Known): readonly
     const at = (of: CandidateKind, id: string): Touch => ({ kind: of, id, cases, batch: place.batch, give });
     if (beside !== undefined) return [at(beside.kind, `${beside.kind}/${beside.id}`)];
     if (place.kind === "under-way") {
-      const vehicle = shipment === undefined ? undefined : vehicles.get(shipment);
+      const vehicle = vehicles.get(shipment ?? "");
       return vehicle === undefined ? [] : [at("vehicle", vehicleId(vehicle))];
     }
     if (place.kind !== "stock") return [];
     const there = [at("batch", place.batch), at("organisation", `organisation/${place.organisation}`)];
-    if (kind !== "harvested" || grown?.place.kind !== "base") return there;
+    if (grown?.place.kind !== "base") return there;
     const { base } = grown.place;
     const used = uses.filter((use) => use.base === base && plots.includes(use.plot) && use.appliedOn <= day);
     return [

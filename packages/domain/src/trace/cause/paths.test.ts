@@ -12,14 +12,14 @@ const moved = (order: number, from: Place, to: Place, grams: number): Step => ({
   ...{ kind: "shipped", order, at: minute(order), takes: [{ place: from, grams }], gives: [{ place: to, grams }] },
 });
 const BASE = onBase("b", { gtin: GTIN, lot: "A" });
-const cases = [{ id: "Y", batches: [at("", "Y").batch] }];
+const cases = ["Y", "X"].map((id) => ({ id, batches: [at("", id).batch] }));
 
-/** The way to the case from what a step brought, by organisations. */
-function wayFrom(steps: readonly Step[], number: number): readonly string[] | undefined {
+/** The way to case Y from what steps brought, by organisations. */
+function wayFrom(steps: readonly Step[], ...numbers: readonly number[]): readonly string[] | undefined {
   const passed = passedTo(steps, cases, () => true);
-  const step = passed.findIndex((one) => one.step.order === number);
+  const brought = numbers.map((number) => passed.findIndex((one) => one.step.order === number));
   const finder = new PathFinder(passed, { isFollowed: () => true, makers: new Map() });
-  const candidate = { cases: 1n, came: [{ step, give: 0 }] } as unknown as Candidate;
+  const candidate = { cases: 1n, came: brought.map((step) => ({ step, give: 0 })) } as unknown as Candidate;
   return finder.path(candidate, cases, 0)?.nodes.map(({ id }) => id.split("@")[1] ?? "-");
 }
 
@@ -55,4 +55,16 @@ test("where the weights of a place do not add up a way goes on with whatever lef
     moved(2, at("depot"), at("shop", "Y"), 30),
   ];
   expect(wayFrom(steps, 0)).toEqual(["farm", "depot", "shop"]);
+});
+
+test("a way begins at the first of what brought goods that went into the case, not at what brought goods of another", () => {
+  const steps = [
+    moved(0, BASE, at("farm"), 10),
+    moved(1, at("farm"), at("press", "X"), 10),
+    moved(2, BASE, at("farm"), 5),
+    moved(3, at("farm"), at("depot"), 3),
+    moved(4, at("farm"), at("mart", "Y"), 2),
+  ];
+  expect(wayFrom(steps, 0, 2)).toEqual(["farm", "mart"]);
+  expect(wayFrom(steps, 0)).toBeUndefined();
 });

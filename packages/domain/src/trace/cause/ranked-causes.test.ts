@@ -229,3 +229,18 @@ test("only of what is shown, and of the best of that, the ways are told", () => 
   const named = shown.flatMap(({ id, paths }) => (paths === undefined ? [] : [id]));
   expect(named).toEqual(["organisation/shop", "organisation/coop"]);
 });
+
+test("a room and a logger are told of goods that lie there within a logistic unit", () => {
+  const packed = told(21, "depot", "unit-packed", {
+    ...{ id: "p1", sscc: "369012345000000019", items: [{ gtin: GTIN, lot: "A", grams: 600 }], units: [] },
+  });
+  const facts = [
+    ...DAY.slice(0, 4),
+    packed,
+    stored(22, "R/1", { action: "in", gtin: GTIN, lot: "A", grams: 600 }),
+    measured(23, "S/1", "f1", [22, 23]),
+  ];
+  const found = ask([caseOf("one", ["A"])], { facts, paths: 0 }).map(({ id }) => short(id));
+  expect(found).toContain("room/depot/R%2F1");
+  expect(found).toContain("logger/S%2F1");
+});
