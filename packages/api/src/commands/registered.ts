@@ -18,6 +18,7 @@ import { balanceKey, baseKey, certificateKey, commissioningKey, factAt, factKey,
 import type { Loaded } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import type { FactRow } from "../ledger/rows.ts";
+import type { Wanted } from "./records/overdraws.ts";
 
 /** Where lies what the registration of a batch stands on and changed. `event`: the fact whose event commissions it. */
 export interface BehindRegistration {
@@ -104,13 +105,6 @@ export function gatherRefused(loaded: Loaded, refusal: DomainError, sums: readon
     const found = loaded.item(key);
     return found === undefined ? [] : gatherWrites(key, found);
   });
-}
-
-/** What was to be registered, or corrected to; `certificate` absent where a correction leaves it. */
-export interface Wanted {
-  readonly gtin: string;
-  readonly lot: string;
-  readonly certificate?: string | null | undefined;
 }
 
 /** Where a refusal says that a certificate has not enough left, records the attempt; the refusal stands whatever becomes of that. */

@@ -12,7 +12,13 @@ import { lanesOf } from "../../ledger/lanes.ts";
 import { readMany, readPage } from "../../ledger/read.ts";
 import { overdrawKey, overdrawsOf } from "../../ledger/signs/keys.ts";
 import { choiceKeys, chosen, moreChoiceKeys } from "../certificates/choice.ts";
-import type { Wanted } from "../registered.ts";
+
+/** What was to be registered, or corrected to; `certificate` as it is named, absent where a correction leaves it. */
+export interface Wanted {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly certificate?: string | null | undefined;
+}
 
 /** Attempts on one certificate that are kept of one day: more of them say nothing new. */
 const ATTEMPTS_A_DAY = 20;

@@ -26,6 +26,8 @@ test("an attempt to overdraw a certificate by an event is told to the auditors a
   await drainOutbox(site.deps);
   expect((await site.send("coop", "GET", headers.get("location") ?? "")).json).toMatchObject({ success: false });
   const told = (await listedOn(site.deps, "510824")).filter(({ code }) => code === "overdraw-attempt");
-  expect(told.map(({ about }) => about).toSorted()).toEqual([`registration/${GTIN}/B`, `registration/${GTIN}/C`]);
+  expect(new Set(told.map(({ about }) => about))).toEqual(
+    new Set([`registration/${GTIN}/B`, `registration/${GTIN}/C`]),
+  );
   expect(told.map(({ en }) => en).join()).toContain("Tried to register 10001 kg");
 });
