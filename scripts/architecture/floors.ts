@@ -21,7 +21,7 @@ const houses: readonly House[] = [
     floors: [
       ["regions", "devices", "words"],
       ["."],
-      ["identifiers", "mixing", "escrow"],
+      ["identifiers", "mixing", "escrow", "settlements"],
       ["parties", "people", "presentation"],
       ["farm", "laboratories"],
       ["households"],
@@ -38,6 +38,7 @@ const houses: readonly House[] = [
       ["transformations"],
       ["trace"],
       ["recall-orders", "statistics"],
+      ["assessment"],
     ],
   },
   {

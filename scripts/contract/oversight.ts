@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ASSESSMENT } from "./assessment.ts";
 import { OTHER_PICTURE } from "./corrections.ts";
 import { BASE, GTIN, LOT, SHIPMENT } from "./season.ts";
 import type { Site, Step, Who } from "./site.ts";
@@ -84,7 +85,7 @@ const SAMPLINGS: readonly Step[] = [
   get("inspector", "/api/samplings?limit=20"),
 ];
 
-export const OVERSIGHT: readonly Step[] = [...DISPUTES, ...FINDINGS, ...SAMPLINGS];
+export const OVERSIGHT: readonly Step[] = [...DISPUTES, ...FINDINGS, ...SAMPLINGS, ...ASSESSMENT];
 
 /** What each of them refuses once it is decided. */
 export const OVERSIGHT_REFUSED: readonly Step[] = [

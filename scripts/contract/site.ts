@@ -40,6 +40,7 @@ const WHO = {
   integrator: ["guangyuan-cold", "depot", "510802", "integrator"],
   statistician: ["cangxi-county", "county", "510824", "statistician"],
   platform: ["tianfu-shop", "platform", "510104", "integrator"],
+  city: ["guangyuan-statistics", "county", "510800", "statistician"],
 } as const satisfies Record<string, readonly [string, OrganisationKind, string, Role]>;
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -50,6 +51,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "sichuan-lab": "四川农残检测中心",
   "cangxi-county": "苍溪县乡村振兴服务中心",
   "tianfu-shop": "天府优品电商",
+  "guangyuan-statistics": "广元市农业农村局",
 };
 
 /** A person who is signed in, as a member of the cooperative. */

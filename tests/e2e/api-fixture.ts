@@ -45,6 +45,7 @@ export const ACTORS = {
   laboratory: who("sichuan-lab", "laboratory", "laboratory", "510000"),
   integrator: who("chengdu-shop", "integrator", "platform", "510104"),
   statistician: who("cangxi-county", "statistician", "county", "510824"),
+  cityStatistician: who("guangyuan-statistics", "statistician", "county", "510800"),
   strangeClerk: who("jiange-pears", "clerk", "cooperative", "510823"),
   strangeDepot: who("cold-two", "depot", "depot", "510823"),
   strangeInspector: who("jiange-bureau", "inspector", "bureau", "510823"),

@@ -23,6 +23,7 @@ import {
   plant,
   type Service,
 } from "./api-fixture.ts";
+import { ASSESSMENT_ASKS, makeAssessment } from "./assessment-requests.ts";
 import { makeOversight, OVERSIGHT_ASKS } from "./oversight-requests.ts";
 import { makePlatforms, PLATFORM_ASKS } from "./platform-requests.ts";
 
@@ -60,6 +61,8 @@ export interface Names {
   readonly person: string;
   readonly sharedDevice: string;
   readonly household: string;
+  readonly assessed: string;
+  readonly objection: string;
   readonly benefit: string;
   /** Made by the service. */
   input: string;
@@ -110,6 +113,8 @@ export const KNOWN: Names = {
   person: "p-00000000000000a1",
   sharedDevice: `sd-${"0a".repeat(12)}`,
   household: "J-0001",
+  assessed: "510800",
+  objection: "O-0001",
   benefit: "B-0001",
   input: "",
   exception: "",
@@ -151,6 +156,8 @@ export const UNKNOWN: Names = {
   person: "p-99999999999999f9",
   sharedDevice: `sd-${"9f".repeat(12)}`,
   household: "J-9999",
+  assessed: "510700",
+  objection: "O-9998",
   benefit: "B-9999",
   input: "0".repeat(32),
   exception: "0".repeat(32),
@@ -825,6 +832,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   }),
   ...OVERSIGHT_ASKS,
   ...PLATFORM_ASKS,
+  ...ASSESSMENT_ASKS,
   "GET /api/exceptions": () => ({ method: "GET", path: "/api/exceptions" }),
   "GET /api/exceptions/{id}": ({ exception }) => ({ method: "GET", path: `/api/exceptions/${exception}` }),
   "GET /api/exceptions/{id}/occurrences": ({ exception }) => ({
@@ -973,6 +981,7 @@ export async function makeKnown(service: Service): Promise<void> {
   await drainOutbox(service.deps);
   const short = { subject: `01/${gtin}/10/${lot}`, code: "quantity-short", claimedBy: "parties" } as const;
   KNOWN.exception = exceptionId(service.deps, short);
+  await makeAssessment(service, KNOWN);
   KNOWN.findingPhoto = await makeOversight(service, KNOWN, "to-depot");
   await makePlatforms(service, KNOWN);
   await drainOutbox(service.deps);

@@ -18,6 +18,9 @@ const PARTIES_AND_OFFICES = ["clerk", "depot", "inspector", "laboratory", "integ
 
 const GOODS_AND_OFFICES = PARTIES_AND_OFFICES.filter((who) => who !== "laboratory");
 
+/** Offices of the counties of the first city. */
+const IN_CITY = ["statistician", "strangeStatistician", "inspector", "strangeInspector"] as const;
+
 /** Who of the first county may use what belongs to the first cooperative; everyone else gets the answer to an unknown id. */
 const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/organisations/{id}": ["operator", "clerk", "inspector", "statistician"],
@@ -190,6 +193,19 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/households/{id}/corrections": ["statistician"],
   "POST /api/households/{id}/erasure": ["statistician"],
   "POST /api/households/{id}/codes": ["statistician"],
+  // Those of the next county lie in the same city.
+  "GET /api/assessment/indicators/{region}/{year}": IN_CITY,
+  "POST /api/assessment/indicators/{region}/{year}/corrections": ["statistician", "strangeStatistician"],
+  "GET /api/assessment/ranking": IN_CITY,
+  "GET /api/assessment": ["statistician", "inspector"],
+  "GET /api/assessment/sheet.html": ["statistician", "inspector"],
+  "GET /api/assessment/sheet.pdf": ["statistician", "inspector"],
+  "GET /api/assessment/sheet.xlsx": ["statistician", "inspector"],
+  // Each to the figure of its own county.
+  "POST /api/assessment/objections": ["statistician", "strangeStatistician"],
+  "GET /api/assessment/objections/{id}": ["statistician", "inspector"],
+  "POST /api/assessment/objections/{id}/settlement": ["cityStatistician"],
+  "POST /api/assessment/objections/{id}/withdrawal": ["statistician"],
   "POST /api/deliveries": ["clerk"],
   // A household works where it likes: whoever paid it names it.
   "POST /api/wages": ["clerk", "strangeClerk"],
@@ -202,6 +218,12 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "PATCH /api/uploads/{id}": ["clerk"],
   "GET /api/uploads/{id}": ["clerk"],
 };
+
+/** What is the county's own: the statistics office of its city may not, which otherwise may what the county's may. */
+const OF_THE_COUNTY = ["POST /api/assessment/objections", "POST /api/assessment/objections/{id}/withdrawal"];
+
+const withCity = (name: string, may: readonly ActorName[] | undefined): readonly ActorName[] | undefined =>
+  may?.includes("statistician") === true && !OF_THE_COUNTY.includes(name) ? [...may, "cityStatistician"] : may;
 
 /** Routes that name nothing of anyone's: whoever has the role may use them, for themselves. */
 const OWN = [
@@ -250,6 +272,9 @@ const OWN = [
   "POST /api/households",
   "GET /api/households",
   "GET /api/benefits",
+  "POST /api/assessment/indicators",
+  "GET /api/assessment/indicators",
+  "GET /api/assessment/objections",
 ];
 
 /** Requests that those who may see the thing are still refused: sender and receiver do different things, and in order. */
@@ -279,6 +304,18 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   "laboratory POST /api/disputes": [400, "invalid-request"],
   // The bureau has decided before.
   "depot POST /api/disputes/{id}/withdrawal": [409, "dispute-refused"],
+  // The county has erased it, and said the same, before.
+  "cityStatistician POST /api/households/{id}/erasure": [409, "correction-refused"],
+  "cityStatistician POST /api/benefits/{id}/confirmation": [409, "correction-refused"],
+  // An office names those of its region.
+  "cityStatistician POST /api/agreements": [400, "invalid-request"],
+  // A county's office publishes nothing.
+  "statistician POST /api/assessment/indicators": [400, "invalid-request"],
+  "strangeStatistician POST /api/assessment/indicators": [400, "invalid-request"],
+  "statistician POST /api/assessment/indicators/{region}/{year}/corrections": [400, "invalid-request"],
+  "strangeStatistician POST /api/assessment/indicators/{region}/{year}/corrections": [400, "invalid-request"],
+  // The city has decided before.
+  "statistician POST /api/assessment/objections/{id}/withdrawal": [409, "dispute-refused"],
   // It was drawn before.
   "inspector POST /api/samplings/{id}/abandonment": [409, "sampling-out-of-step"],
   // It is barred nowhere.
@@ -462,7 +499,7 @@ describe.each(routes)("$name", ({ name, roles }) => {
   });
 
   const holders = actorNames.filter((actor) => roles.includes(ACTORS[actor].role));
-  const may = MAY[name];
+  const may = withCity(name, MAY[name]);
 
   test("lets those use it who may", async () => {
     for (const who of may ?? (OWN.includes(name) ? holders : [])) {

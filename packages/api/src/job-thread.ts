@@ -19,6 +19,7 @@ const JOBS: Readonly<Record<JobName, () => Promise<AnyJob>>> = {
   "trace-common": async () => (await import("./routes/trace/cause-job.ts")).COMMON_SOURCE,
   "recall-affected": async () => (await import("./ledger/recalls/affected.ts")).RECALL_AFFECTED,
   "evidence-pack": async () => (await import("./routes/exports/pack/job.ts")).EVIDENCE_PACK,
+  "assessment-pdf": async () => (await import("./routes/assessment/sheet-files.ts")).ASSESSMENT_PDF,
   "calibration-pdf": async () => (await import("./routes/labels/print-jobs.ts")).CALIBRATION_PDF,
 };
 

@@ -37,6 +37,8 @@ const NOUNS = {
   sampling: { en: "sampling", zh: "抽查" },
   order: { en: "order", zh: "订单" },
   agreement: { en: "agreement", zh: "共享协议" },
+  indicators: { en: "set of indicators", zh: "考核指标" },
+  objection: { en: "objection", zh: "考核异议" },
   "logistic-unit": { en: "logistic unit", zh: "物流单元" },
 } as const;
 

@@ -97,3 +97,68 @@ export interface BenefitCodeRefused {
   readonly sheet: string;
   readonly wrong: number;
 }
+
+/** Facts of how counties are assessed. */
+export interface AssessmentFacts {
+  readonly "indicators-published": IndicatorsPublished;
+  readonly "objection-raised": ObjectionRaised;
+  readonly "objection-settled": ObjectionSettled;
+  readonly "objection-withdrawn": ObjectionWithdrawn;
+}
+
+interface Words {
+  readonly zh: string;
+  readonly en?: string;
+}
+
+/** Measures as the statistics name them, and where they come from in words. */
+interface Term {
+  readonly measures: readonly string[];
+  readonly source: Words;
+}
+
+/** A whole version of a set: from the second on with the reason why it took the place of the last. */
+interface IndicatorsPublished {
+  readonly region: string;
+  readonly year: number;
+  readonly version: number;
+  readonly reason?: string;
+  readonly name: Words;
+  readonly counties: readonly string[];
+  readonly indicators: readonly {
+    readonly id: string;
+    readonly name: Words;
+    readonly definition: Words;
+    readonly kind: string;
+    readonly numerator: Term;
+    readonly denominator?: Term;
+    readonly noneMeans: string;
+    readonly fewest?: number;
+    readonly weight: number;
+    readonly target: number;
+    readonly direction: string;
+  }[];
+}
+
+/** `figure`: what it was then, the terms as whole numbers in the measures' own units. */
+interface ObjectionRaised {
+  readonly id: string;
+  readonly region: string;
+  readonly year: number;
+  readonly county: string;
+  readonly indicator: string;
+  readonly reason: string;
+  readonly fileSha256?: string;
+  readonly figure: { readonly numerator?: number; readonly denominator?: number; readonly value?: number };
+}
+
+/** `objection`: the id under which it is stored; `id`: that of the act. */
+interface ObjectionWithdrawn {
+  readonly objection: string;
+  readonly id?: string;
+  readonly reason: string;
+}
+
+interface ObjectionSettled extends ObjectionWithdrawn {
+  readonly outcome: "upheld" | "rejected" | "mended";
+}

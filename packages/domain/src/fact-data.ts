@@ -2,6 +2,7 @@ import type { Verdict } from "@suyuan/coldchain/judge/evaluate";
 import type { CalendarDate, Instant } from "./calendar.ts";
 import type { EvidenceLevel, Reason } from "./evidence.ts";
 import type {
+  AssessmentFacts,
   BenefitCodeRefused,
   BenefitConfirmed,
   BenefitCorrected,
@@ -81,7 +82,7 @@ import type {
  * grow (schemes, categories, types of link) are plain text here. Only types of the ground stand here: whoever decides a fact is checked
  * against it, and whoever follows one reads it without a cast.
  */
-export interface FactData extends PeopleFacts, RecallFacts, OversightFacts, PlatformFacts {
+export interface FactData extends PeopleFacts, RecallFacts, OversightFacts, PlatformFacts, AssessmentFacts {
   readonly "organisation-added": OrganisationAdded;
   readonly "organisation-corrected": OrganisationCorrected;
   readonly "organisation-status-changed": OrganisationStatusChanged;

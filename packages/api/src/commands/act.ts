@@ -1,12 +1,17 @@
+import type { Context } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
+import type { Fact } from "@suyuan/domain/fact";
 import { Id } from "@suyuan/domain/organisation";
-import type { Key } from "@suyuan/store/table";
+import type { Key, Op } from "@suyuan/store/table";
 import * as z from "zod";
-import type { Actor } from "../call.ts";
+import type { Actor, CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
 import { Text } from "../http/text.ts";
+import { referTo } from "../ledger/batch-rows.ts";
+import type { Command } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
-import { actKey } from "../ledger/keys.ts";
+import { actKey, factKey, organisationKey } from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import type { FactRow } from "../ledger/rows.ts";
@@ -47,6 +52,47 @@ export function actOf(
   const digest = digestOf(deps, kind, { ...content, ...(id === undefined ? {} : { id }) });
   const key = actKey(actor.organisation, kind, id ?? digest);
   return { digest, key, taken: (loaded) => (loaded.has(key) ? key : undefined) };
+}
+
+/** What an act is upon: where that lies, what else is read, how the act changes it and what is written beside it, and where it is read. */
+interface Upon<Thing extends object> {
+  readonly key: RowKey<Thing>;
+  readonly more?: (loaded: Loaded) => readonly Key[];
+  readonly rule: (
+    before: Thing | undefined,
+    ctx: Context,
+    loaded: Loaded,
+  ) => { readonly thing: Thing; readonly fact: Fact; readonly beside?: readonly Op[] };
+  readonly location: string;
+}
+
+/** An act that changes one thing that stays on record: its next version, with a reference to the act's fact in its history. */
+export function actUpon<Thing extends object>(
+  deps: Ground,
+  { actor, idempotency }: Pick<CommandCall<unknown>, "actor" | "idempotency">,
+  act: Act,
+  { key, more, rule, location }: Upon<Thing>,
+): Command<Thing> {
+  return {
+    actor,
+    idempotency,
+    digest: act.digest,
+    lane: key.pk,
+    keys: [key, act.key, organisationKey(actor.organisation)],
+    taken: act.taken,
+    ...(more && { more }),
+    decide: (loaded) => {
+      const { thing, fact, beside = [] } = rule(loaded.state(key), contextOf(deps, actor, loaded), loaded);
+      return {
+        writes: [loaded.next(key, thing), referTo(factKey(key, loaded.version(key) + 1), act.key), ...beside],
+        fact,
+        factKey: act.key,
+        status: 201 as const,
+        body: thing,
+        location,
+      };
+    },
+  };
 }
 
 /**

@@ -12,7 +12,8 @@ export type JobName =
   | "trace-answer"
   | "trace-common"
   | "recall-affected"
-  | "evidence-pack";
+  | "evidence-pack"
+  | "assessment-pdf";
 
 /**
  * Work of more than some milliseconds that needs nothing but its input: no store, no clock, no randomness. Input and output are plain data;

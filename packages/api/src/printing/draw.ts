@@ -3,4 +3,5 @@
 export { calibrationPdf } from "./calibration-pdf.ts";
 export { commitmentPdf } from "./commitment-pdf.ts";
 export { labelPdf } from "./label-pdf.ts";
+export { tablePdf } from "./table-pdf.ts";
 export { unitLabelPdf } from "./unit-label-pdf.ts";

@@ -8,6 +8,8 @@ export type Pdf = InstanceType<typeof PDFDocument>;
 export interface Title {
   readonly title: string;
   readonly madeAt: string;
+  /** In which language it is, where that is not Chinese. */
+  readonly lang?: "en";
 }
 
 const FACE = "face";
@@ -16,13 +18,13 @@ const FACE = "face";
 const BOLD_LINE = 0.035;
 
 /** An empty document in this face. Viewers are told to print it in its own size. */
-export function openPdf(face: Face, { title, madeAt }: Title): Pdf {
+export function openPdf(face: Face, { title, madeAt, lang }: Title): Pdf {
   const pdf = new PDFDocument({
     autoFirstPage: false,
     // None of the fonts that the library would read from its own folder.
     font: "",
     margin: 0,
-    lang: "zh-CN",
+    lang: lang ?? "zh-CN",
     info: { Title: title, Creator: "suyuan", Producer: "suyuan", CreationDate: new Date(madeAt) },
   });
   pdf.registerFont(FACE, Buffer.from(face.bytes.buffer, face.bytes.byteOffset, face.bytes.byteLength));

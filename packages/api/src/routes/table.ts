@@ -1,4 +1,5 @@
 import type { Route } from "../http/route.ts";
+import { assessmentRoutes } from "./assessment/routes.ts";
 import { auditRoutes } from "./audit.ts";
 import { baseRoutes } from "./bases.ts";
 import { batchRoutes } from "./batches.ts";
@@ -84,6 +85,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...findingRoutes,
   ...samplingRoutes,
   ...platformRoutes,
+  ...assessmentRoutes,
   ...listRoutes,
   ...auditRoutes,
   ...webhookRoutes,

@@ -25,6 +25,7 @@ const BENEFITS = place("/benefits", "people", "benefits");
 const DISPUTES = place("/disputes", "alert", "disputes");
 const FINDINGS = place("/findings", "duty", "findings");
 const SAMPLINGS = place("/samplings", "search", "samplings");
+const ASSESSMENT = place("/assessment", "certificate", "assessment");
 const AUDIT = place("/audit", "eye", "audit");
 
 /** What has no room in the bar of a phone. */
@@ -69,6 +70,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     place("/laboratories", "lab", "laboratories"),
     TESTS,
     BENEFITS,
+    ASSESSMENT,
     WEBHOOKS,
     AUDIT,
   ],
@@ -82,6 +84,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     AUDIT,
   ],
   statistician: [
+    ASSESSMENT,
     place("/households", "people", "households"),
     BENEFITS,
     EXCEPTIONS,

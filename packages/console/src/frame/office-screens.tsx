@@ -34,6 +34,8 @@ const HouseholdForm = lazy(() => import("../records/county/household-form.tsx"))
 const HouseholdCodes = lazy(() => import("../records/county/household-codes.tsx"));
 const Benefits = lazy(() => import("../records/county/benefits.tsx"));
 const BenefitAnswer = lazy(() => import("../records/county/benefit-answer.tsx"));
+const Assessment = lazy(() => import("../records/assessment/assessment.tsx"));
+const Objections = lazy(() => import("../records/assessment/objections.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
 
 /** Before the screens that everybody has, those of bureaus, laboratories and the operator: a phone at the base loads none of their names. */
@@ -73,6 +75,8 @@ const OFFICE: readonly Screen[] = [
   { path: "/households/:county?/:id?", component: Households, roles: ["statistician"] },
   { path: "/benefits/:from/:id/answer", component: BenefitAnswer, roles: ["statistician"] },
   { path: "/benefits/:from?/:id?", component: Benefits, roles: ["statistician", "inspector"] },
+  { path: "/assessment/:set?/:year?/:what?", component: Assessment, roles: ["statistician", "inspector"] },
+  { path: "/objections/:from?/:id?", component: Objections, roles: ["statistician", "inspector"] },
   ...SCREENS,
 ];
 

@@ -9,20 +9,12 @@ import { DomainError } from "../errors.ts";
 import { defined, type Fact } from "../fact.ts";
 import { invalidRequest } from "../field-errors.ts";
 import { plainId } from "../identifiers/own-id.ts";
+import { type Settled, settledAs, withSettlement } from "../settlements/settlement.ts";
 import { claimsNaming } from "./claims.ts";
 import type { DisputeState, Outcome } from "./kinds.ts";
 
-/** What a bureau decided of a dispute. A further one mends it, and both stay. */
-export interface Settlement {
-  readonly outcome: Outcome;
-  readonly reason: string;
-  readonly at: Instant;
-  readonly by: string;
-  readonly byName: string;
-}
-
 /** That an organisation denies what another's record says in its name of a batch. */
-export interface Dispute {
+export interface Dispute extends Settled<Outcome> {
   readonly id: string;
   readonly gtin: string;
   readonly lot: string;
@@ -37,8 +29,6 @@ export interface Dispute {
   readonly at: Instant;
   /** Of the offices over the batch. */
   readonly regions: readonly string[];
-  readonly settlements: readonly Settlement[];
-  readonly withdrawn?: { readonly at: Instant; readonly reason: string };
 }
 
 /** What became of disputes of one claim by one organisation: it is not told again and again. */
@@ -56,8 +46,8 @@ const TIMES_MAX = 3;
 const UPHELD_MAX = 4;
 const SETTLEMENTS_MAX = 10;
 
-export function stateOf({ settlements, withdrawn }: Pick<Dispute, "settlements" | "withdrawn">): DisputeState {
-  return withdrawn === undefined ? (settlements.at(-1)?.outcome ?? "open") : "withdrawn";
+export function stateOf(dispute: Settled<Outcome>): DisputeState {
+  return settledAs(dispute);
 }
 
 function refused(en: string, zh: string, more: Readonly<Record<string, unknown>> = {}): DomainError {
@@ -214,7 +204,7 @@ export function settleDispute(
 ): { readonly dispute: Dispute; readonly fact: Fact<"dispute-settled"> } {
   requireInspector("dispute", dispute?.regions ?? [], ctx, named(dispute));
   if (dispute === undefined) throw notFound("dispute");
-  const { organisation: by, party } = ctx.actor;
+  const { organisation: by } = ctx.actor;
   const state = stateOf(dispute);
   if (dispute.of === by || dispute.by === by) {
     throw refused(
@@ -230,7 +220,6 @@ export function settleDispute(
   if (dispute.settlements.length >= SETTLEMENTS_MAX) {
     throw refused(`It was decided ${SETTLEMENTS_MAX} times already.`, `该异议已裁定 ${SETTLEMENTS_MAX} 次，`);
   }
-  const settlement = { outcome, reason, at: ctx.now, by, byName: party.name };
   const mends = state === "open" ? {} : { mends: state };
   const data = {
     dispute: dispute.id,
@@ -242,7 +231,7 @@ export function settleDispute(
     ...mends,
   };
   return {
-    dispute: { ...dispute, settlements: [...dispute.settlements, settlement] },
+    dispute: withSettlement(dispute, { outcome, reason }, ctx),
     fact: factOf("dispute-settled", ctx.now, data, ctx),
   };
 }

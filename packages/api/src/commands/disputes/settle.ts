@@ -6,13 +6,12 @@ import { ownerIn, plainId } from "@suyuan/domain/identifiers/own-id";
 import type * as z from "zod";
 import type { CommandCall } from "../../call.ts";
 import type { Ground } from "../../host.ts";
-import { batchIn, batchWrites, referTo } from "../../ledger/batch-rows.ts";
+import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
 import type { Command } from "../../ledger/commit.ts";
-import { contextOf } from "../../ledger/context.ts";
 import { disputeKey, disputeSlotKey } from "../../ledger/disputes/keys.ts";
-import { batchKey, factKey, organisationKey } from "../../ledger/keys.ts";
+import { batchKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
-import { type Act, actOf, type VoidingBody } from "../act.ts";
+import { type Act, actOf, actUpon, type VoidingBody } from "../act.ts";
 import type { SettlementBody } from "./bodies.ts";
 
 /** `params.id`: the id under which the dispute is stored. */
@@ -36,49 +35,36 @@ export function withdrawCommand(deps: Ground, call: OfDispute<z.infer<typeof Voi
 
 type Rule = (dispute: Dispute | undefined, ctx: Context) => { readonly dispute: Dispute; readonly fact: Fact };
 
-function decided(
-  deps: Ground,
-  { actor, params, idempotency }: OfDispute<unknown>,
-  act: Act,
-  rule: Rule,
-): Command<Dispute> {
-  const key = disputeKey(params.id);
+function decided(deps: Ground, call: OfDispute<unknown>, act: Act, rule: Rule): Command<Dispute> {
+  const { id } = call.params;
+  const key = disputeKey(id);
   const besideOf = (loaded: Loaded) => {
     const dispute = loaded.state(key);
     if (dispute === undefined) return undefined;
     return { batch: batchKey(dispute.gtin, dispute.lot), slot: disputeSlotKey(dispute, dispute.by, dispute) };
   };
-  return {
-    actor,
-    idempotency,
-    digest: act.digest,
-    lane: key.pk,
-    keys: [key, act.key, organisationKey(actor.organisation)],
-    taken: act.taken,
+  return actUpon(deps, call, act, {
+    key,
     more: (loaded) => {
       const beside = besideOf(loaded);
       return beside === undefined ? [] : [beside.batch, beside.slot];
     },
-    decide: (loaded) => {
-      const { dispute, fact } = rule(loaded.state(key), contextOf(deps, actor, loaded));
+    rule: (before, ctx, loaded) => {
+      const { dispute, fact } = rule(before, ctx);
       const beside = besideOf(loaded);
       const slot = beside && loaded.state(beside.slot);
-      if (beside === undefined || slot === undefined) throw notFound("dispute", plainId(params.id));
+      if (beside === undefined || slot === undefined) throw notFound("dispute", plainId(id));
       const batch = batchIn(loaded, beside.batch);
       return {
-        writes: [
-          loaded.next(key, dispute),
-          referTo(factKey(key, loaded.version(key) + 1), act.key),
+        thing: dispute,
+        fact,
+        beside: [
           // A claim may be disputed anew once it was withdrawn: then the place is another dispute's.
           ...(slot.id === dispute.id ? [loaded.next(beside.slot, { ...slot, state: stateOf(dispute) })] : []),
           ...(batch === undefined ? [] : batchWrites(loaded, afterDecision(batch, dispute), act.key)),
         ],
-        fact,
-        factKey: act.key,
-        status: 201 as const,
-        body: dispute,
-        location: `/api/disputes/${plainId(params.id)}?from=${ownerIn(params.id)}`,
       };
     },
-  };
+    location: `/api/disputes/${plainId(id)}?from=${ownerIn(id)}`,
+  });
 }

@@ -12,12 +12,9 @@ import { ownerIn, plainId } from "@suyuan/domain/identifiers/own-id";
 import type * as z from "zod";
 import type { CommandCall } from "../../call.ts";
 import type { Ground } from "../../host.ts";
-import { referTo } from "../../ledger/batch-rows.ts";
 import type { Command } from "../../ledger/commit.ts";
-import { contextOf } from "../../ledger/context.ts";
 import { findingKey, inspectionsKey } from "../../ledger/findings/keys.ts";
-import { factKey, organisationKey } from "../../ledger/keys.ts";
-import { type Act, actOf, type VoidingBody } from "../act.ts";
+import { type Act, actOf, actUpon, type VoidingBody } from "../act.ts";
 import type { ActionBody, FindingCorrectionBody, FindingDecisionBody } from "./bodies.ts";
 import { inspected } from "./write.ts";
 
@@ -62,42 +59,23 @@ export function voidCommand(deps: Ground, call: OfFinding<z.infer<typeof Voiding
 
 type Rule = (finding: Finding | undefined, ctx: Context) => { readonly finding: Finding; readonly fact: Fact };
 
-function followed(
-  deps: Ground,
-  { actor, params, idempotency }: OfFinding<unknown>,
-  act: Act,
-  rule: Rule,
-): Command<Finding> {
-  const key = findingKey(params.id);
-  return {
-    actor,
-    idempotency,
-    digest: act.digest,
-    lane: key.pk,
-    keys: [key, act.key, organisationKey(actor.organisation)],
-    taken: act.taken,
+function followed(deps: Ground, call: OfFinding<unknown>, act: Act, rule: Rule): Command<Finding> {
+  const { id } = call.params;
+  const key = findingKey(id);
+  return actUpon(deps, call, act, {
+    key,
     more: (loaded) => {
       const organisation = loaded.state(key)?.organisation;
       return organisation === undefined ? [] : [inspectionsKey(organisation)];
     },
-    decide: (loaded) => {
-      const before = loaded.state(key);
-      const { finding, fact } = rule(before, contextOf(deps, actor, loaded));
+    rule: (before, ctx, loaded) => {
+      const { finding, fact } = rule(before, ctx);
       const at = inspectionsKey(finding.organisation);
       const on = finding.voided === undefined ? finding.inspectedOn : undefined;
       const isMoved = finding.inspectedOn !== before?.inspectedOn || finding.voided !== before.voided;
-      return {
-        writes: [
-          loaded.next(key, finding),
-          referTo(factKey(key, loaded.version(key) + 1), act.key),
-          ...(isMoved ? [loaded.next(at, inspected(loaded.state(at), finding.id, on))] : []),
-        ],
-        fact,
-        factKey: act.key,
-        status: 201 as const,
-        body: finding,
-        location: `/api/findings/${plainId(params.id)}?from=${ownerIn(params.id)}`,
-      };
+      const beside = isMoved ? [loaded.next(at, inspected(loaded.state(at), finding.id, on))] : [];
+      return { thing: finding, fact, beside };
     },
-  };
+    location: `/api/findings/${plainId(id)}?from=${ownerIn(id)}`,
+  });
 }

@@ -13,7 +13,6 @@ import type { Op } from "@suyuan/store/table";
 import type * as z from "zod";
 import type { CommandCall } from "../../call.ts";
 import type { Ground } from "../../host.ts";
-import { referTo } from "../../ledger/batch-rows.ts";
 import type { Command } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
@@ -22,7 +21,7 @@ import { factKey, organisationKey } from "../../ledger/keys.ts";
 import { create } from "../../ledger/loaded.ts";
 import { partsOf } from "../../ledger/read.ts";
 import { type Candidate, listRowKey, samplingKey } from "../../ledger/sampling/keys.ts";
-import { type Act, actOf, type VoidingBody } from "../act.ts";
+import { type Act, actOf, actUpon, type VoidingBody } from "../act.ts";
 import type { DrawBody, FreezeBody, SamplingBody } from "./bodies.ts";
 
 /** Candidates in one row: some 35 KB. */
@@ -107,29 +106,18 @@ type Rule = (sampling: Sampling | undefined, ctx: Context) => { readonly samplin
 
 function stepped(
   deps: Ground,
-  { actor, params, idempotency }: OfSampling<unknown>,
+  call: OfSampling<unknown>,
   act: Act,
   rule: Rule,
   beside: readonly Op[] = [],
 ): Command<Sampling> {
-  const key = samplingKey(params.id);
-  return {
-    actor,
-    idempotency,
-    digest: act.digest,
-    lane: key.pk,
-    keys: [key, act.key, organisationKey(actor.organisation)],
-    taken: act.taken,
-    decide: (loaded) => {
-      const { sampling, fact } = rule(loaded.state(key), contextOf(deps, actor, loaded));
-      return {
-        writes: [loaded.next(key, sampling), referTo(factKey(key, loaded.version(key) + 1), act.key), ...beside],
-        fact,
-        factKey: act.key,
-        status: 201 as const,
-        body: sampling,
-        location: `/api/samplings/${plainId(params.id)}?from=${ownerIn(params.id)}`,
-      };
+  const { id } = call.params;
+  return actUpon(deps, call, act, {
+    key: samplingKey(id),
+    rule: (before, ctx) => {
+      const { sampling: thing, fact } = rule(before, ctx);
+      return { thing, fact, beside };
     },
-  };
+    location: `/api/samplings/${plainId(id)}?from=${ownerIn(id)}`,
+  });
 }

@@ -54,6 +54,7 @@ const SUBJECTS: Subjects = {
   "household-corrected": ({ data: { corrects } }) => [{ kind: "household", id: corrects.id }],
   "benefit-recorded": ({ data: { id } }) => [{ kind: "benefit", id }],
   "benefit-corrected": ({ data: { corrects } }) => [{ kind: "benefit", id: corrects.id }],
+  "objection-raised": ({ by, data: { id } }) => [{ kind: "objection", id: storedId(by.organisation, id) }],
   "dispute-raised": ({ by, data: { id } }) => [{ kind: "dispute", id: storedId(by.organisation, id) }],
   "finding-written": ({ by, data: { id } }) => [{ kind: "finding", id: storedId(by.organisation, id) }],
   "sampling-committed": ({ by, data: { id } }) => [{ kind: "sampling", id: storedId(by.organisation, id) }],

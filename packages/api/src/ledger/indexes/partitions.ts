@@ -68,6 +68,9 @@ export const KEPT_PARTITIONS = [
   "SAMPLING#",
   "ORDER#",
   "AGREEMENT#",
+  "INDICATORS#",
+  "OBJECTION#",
+  "OBJECTED#",
 ] as const;
 
 /** What the partitions begin with that deliveries to webhooks write: whoever delivers has no right to any other. */

@@ -18,6 +18,7 @@ export const LISTED_KINDS = [
   "household",
   "benefit",
   "dispute",
+  "objection",
   "finding",
   "sampling",
   "order",

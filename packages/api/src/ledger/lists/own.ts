@@ -38,6 +38,12 @@ const MADE: MadeBy = {
     sort: appliedOn,
     id: listedInputId(by.organisation, id),
   }),
+  "objection-raised": ({ recordedAt, by, data: { id } }) => ({
+    viewer: by,
+    kind: "objection",
+    sort: recordedAt,
+    id: storedId(by.organisation, id),
+  }),
   "dispute-raised": ({ recordedAt, by, data: { id } }) => ({
     viewer: by,
     kind: "dispute",

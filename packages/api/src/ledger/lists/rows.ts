@@ -25,6 +25,7 @@ import {
   LISTED_HOUSEHOLDS,
   LISTED_INPUTS,
   LISTED_LABEL_RUNS,
+  LISTED_OBJECTIONS,
   LISTED_ORDERS,
   LISTED_ORGANISATIONS,
   LISTED_PRODUCTS,
@@ -108,11 +109,10 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
         return { listed: [{ organisation }, ...offices], finders: [] };
       });
     case "dispute":
-      return rowsBy(table, LISTED_DISPUTES, id, async ({ by, of, regions }) => overseen([by, of], regions));
+    case "objection":
     case "finding":
-      return rowsBy(table, LISTED_FINDINGS, id, async ({ organisation, regions }) => overseen([organisation], regions));
     case "sampling":
-      return rowsBy(table, LISTED_SAMPLINGS, id, async ({ region }) => overseen([], [region]));
+      return rowsOverseen(table, subject.kind, id);
     case "order":
       return rowsBy(table, LISTED_ORDERS, id, async (order) => standingOfOrder(order));
     case "unit":
@@ -122,6 +122,24 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
       return rowsOfCounty(table, subject.kind, id);
     case "recall":
       return rowsBy(table, LISTED_RECALLS, id, (recall) => standingOfRecall(table, recall));
+  }
+}
+
+/** What is put to offices or written by them, for those it is of and for the offices over it. */
+function rowsOverseen(
+  table: Reader,
+  kind: "dispute" | "objection" | "finding" | "sampling",
+  id: string,
+): Promise<Rows> {
+  switch (kind) {
+    case "dispute":
+      return rowsBy(table, LISTED_DISPUTES, id, async ({ by, of, regions }) => overseen([by, of], regions));
+    case "objection":
+      return rowsBy(table, LISTED_OBJECTIONS, id, async ({ by, county }) => overseen([by], [county]));
+    case "finding":
+      return rowsBy(table, LISTED_FINDINGS, id, async ({ organisation, regions }) => overseen([organisation], regions));
+    case "sampling":
+      return rowsBy(table, LISTED_SAMPLINGS, id, async ({ region }) => overseen([], [region]));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Objection } from "@suyuan/domain/assessment/objection";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { LabelRun } from "@suyuan/domain/batches/label-run";
 import { existsFrom } from "@suyuan/domain/batches/origin";
@@ -17,6 +18,7 @@ import type { Sampling } from "@suyuan/domain/sampling/sampling";
 import type { Transformation } from "@suyuan/domain/transformations/transformation";
 import type { Unit } from "@suyuan/domain/units/unit";
 import type { ReadOptions, Table } from "@suyuan/store/table";
+import { objectionKey } from "../assessment/keys.ts";
 import { batchKeyOf, batchOf } from "../batch-rows.ts";
 import { benefitKey, householdKey } from "../county/keys.ts";
 import { disputeKey } from "../disputes/keys.ts";
@@ -185,6 +187,13 @@ export const LISTED_DISPUTES: Listed<Dispute> = plain(
   () => [],
 );
 
+/** Found by their state and place alone. */
+export const LISTED_OBJECTIONS: Listed<Objection> = plain(
+  "objection",
+  objectionKey,
+  ({ at }) => at,
+  () => [],
+);
 export const LISTED_FINDINGS: Listed<Finding> = plain(
   "finding",
   findingKey,

@@ -23,6 +23,7 @@ export const placeWords = dictionary({
     disputes: "异议",
     findings: "检查问题",
     samplings: "抽查",
+    assessment: "考核",
   },
   en: {
     households: "Households",
@@ -45,5 +46,6 @@ export const placeWords = dictionary({
     disputes: "Disputes",
     findings: "Findings",
     samplings: "Sampling",
+    assessment: "Assessment",
   },
 });
