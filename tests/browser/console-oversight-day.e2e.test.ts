@@ -67,6 +67,14 @@ describe.skipIf(gap !== undefined).each(walkedIn(["phone", "zh"]))(
       await page.getByLabel(words().text).fill("冷库门口没有温度记录");
       await press(page, words().write);
       await page.getByText(words().required).first().waitFor();
+      // Whom it is about is found by its name: nobody types an id.
+      await press(page, words().another);
+      await press(page, words().write);
+      await page.locator("main .wrong").first().waitFor();
+      await page.getByLabel(words().findSubject).fill("红林");
+      await walk.look("finding-about");
+      await page.locator("main button.row", { hasText: "红林合作社" }).first().click();
+      await page.getByText(`${words().kinds.organisation} 红林合作社`).waitFor();
       await page.getByLabel(words().clause).fill("NY/T 1056 5.2");
       await walk.look("finding-new");
       await press(page, words().write);

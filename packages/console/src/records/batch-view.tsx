@@ -130,7 +130,7 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
     act(isOpen && handles && role() === "depot", address("/scan/store", { gtin, lot }), words.moveRoom),
     act(isOpen && handles, address(`${path}/loss`), words.report),
     act(!isOfficer && role() !== "statistician", address("/disputes/new", { batch: id }), watchActWords().dispute),
-    act(isOfficer, address("/findings/new", { kind: "batch", id }), watchActWords().find),
+    act(isOfficer, address("/findings/new", { kind: "batch", id, name: lot }), watchActWords().find),
     act(isOpen && isOwn, address(`${path}/void`), words.void),
     act(isOpen && isOwn && !isStopped, address(`${path}/recall`), words.recall),
   ].filter((one) => one !== false);

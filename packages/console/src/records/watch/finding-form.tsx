@@ -5,13 +5,14 @@ import { address, below } from "../../parts/address.ts";
 import { useTyped } from "../../parts/draft.ts";
 import { Choices } from "../../parts/fields/choices.tsx";
 import { DateField } from "../../parts/fields/date-field.tsx";
-import { SelectField, TextField } from "../../parts/fields/fields.tsx";
+import { TextField } from "../../parts/fields/fields.tsx";
 import { Screen } from "../../parts/screen.tsx";
 import type { Shape } from "../../service/client.ts";
 import { send } from "../../service/send.ts";
 import { daysAfter, today } from "../../words/figures.ts";
 import { watchWords } from "../../words/oversight/watch.ts";
 import { acting } from "../acting.ts";
+import { type About, AboutField } from "./about-field.tsx";
 
 type Finding = Shape<"Finding">;
 const KINDS = ["batch", "base", "certificate", "organisation"] as const;
@@ -20,6 +21,12 @@ const ASKING: readonly Finding["severity"][] = ["critical", "major", "minor"];
 /** What is asked for is due in so many days, unless another day is chosen. */
 const DUE_DAYS = 15;
 
+/** What the address names, where it does. */
+function aboutIn({ kind: named, id, name }: Readonly<Record<string, string>>): About | null {
+  const kind = KINDS.find((one) => one === named);
+  return kind === undefined || id === undefined ? null : { kind, id, ...(name !== undefined && { name }) };
+}
+
 /** The draw that led there. */
 const samplingIn = ({ sampling }: Readonly<Record<string, string>>) => (sampling === undefined ? {} : { sampling });
 
@@ -27,21 +34,17 @@ const samplingIn = ({ sampling }: Readonly<Record<string, string>>) => (sampling
 export default function FindingForm(): JSX.Element {
   const words = watchWords();
   const { query } = useLocation();
-  const [kind, setKind] = useTyped<Finding["about"]["kind"]>(
-    "kind",
-    KINDS.find((one) => one === query.kind) ?? "organisation",
-  );
-  const [subject, setSubject] = useTyped("subject", query.id ?? "");
+  const [about, setAbout] = useTyped<About | null>("about", aboutIn(query));
   const [severity, setSeverity] = useTyped<Finding["severity"] | undefined>("severity", undefined);
   const [clause, setClause] = useTyped("clause", "");
   const [text, setText] = useTyped("text", "");
   const [inspectedOn, setInspectedOn] = useTyped("inspectedOn", today());
   const [dueOn, setDueOn] = useTyped("dueOn", daysAfter(today(), DUE_DAYS));
   const isAsking = severity !== undefined && ASKING.includes(severity);
-  const isWhole = severity !== undefined && text.trim() !== "" && subject.trim() !== "";
+  const isWhole = severity !== undefined && text.trim() !== "" && about !== null;
   const terms = { text: text.trim(), inspectedOn, ...(isAsking && { dueOn }) };
   const more = { ...(clause.trim() !== "" && { clause: clause.trim() }), ...samplingIn(query) };
-  const body = { about: { kind, id: subject.trim() }, ...terms, ...more };
+  const body = { ...terms, ...more };
   return (
     <Screen title={words.find} back={address("/findings")}>
       <div class="narrow">
@@ -51,14 +54,14 @@ export default function FindingForm(): JSX.Element {
           fields={["/about", "/severity", "/clause", "/text", "/inspectedOn", "/dueOn"]}
           then={(id) => address(`/findings${below(acting()?.organisation.id ?? "", id)}`)}
           onSend={() =>
-            severity === undefined || !isWhole
+            severity === undefined || about === null || !isWhole
               ? undefined
               : {
-                  content: ["finding", body, severity],
+                  content: ["finding", about, body, severity],
                   make: (id) =>
                     send("/api/findings", {
                       id,
-                      body: { id, ...body, severity },
+                      body: { id, about: { kind: about.kind, id: about.id }, ...body, severity },
                       subject: `finding/${id}`,
                       label: words.find,
                     }),
@@ -70,18 +73,10 @@ export default function FindingForm(): JSX.Element {
               isAsked && value.trim() === "" ? words.required : sending.wrongAt(pointer);
             return (
               <>
-                <SelectField
-                  label={words.kind}
-                  value={kind}
-                  onChange={setKind}
-                  options={KINDS.map((value) => ({ value, label: words.kinds[value] }))}
-                />
-                <TextField
-                  label={words.subjectId}
-                  hint={words.subjectHints[kind]}
-                  value={subject}
-                  onChange={setSubject}
-                  wrong={missing(subject, "/about")}
+                <AboutField
+                  about={about ?? undefined}
+                  onChange={(next) => setAbout(next ?? null)}
+                  wrong={missing(about?.id ?? "", "/about")}
                 />
                 <Choices
                   legend={words.severity}

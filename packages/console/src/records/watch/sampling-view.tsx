@@ -234,7 +234,10 @@ function Drawn({
               </span>
               {role() === "inspector" && (
                 <span class="row-end">
-                  <a class="button" href={address("/findings/new", { kind, id: subject, sampling: id })}>
+                  <a
+                    class="button"
+                    href={address("/findings/new", { kind, id: subject, name: one.label, sampling: id })}
+                  >
                     {words.write}
                   </a>
                 </span>
