@@ -35,7 +35,7 @@ function nameOf(resource: unknown): string {
 /** ` (i)` and ` (s)` for conditions that hold for rows to find something by or for serials, in the partitions listed here, and for no others. */
 function ofIndex(condition: string): string {
   const few = {
-    i: ["SEEN#*", "EPC#*", "EVENTID#*", "KNOWN#*", "LIST#*", "SEARCH#*", "SERIAL#*", "AUDIT#*"],
+    i: ["SEEN#*", "EPC#*", "EVENTID#*", "KNOWN#*", "LIST#*", "SEARCH#*", "SERIAL#*", "AUDIT#*", "FIGROWS#*"],
     s: ["SERIAL#*"],
   };
   for (const [mark, partitions] of Object.entries(few)) {
@@ -48,7 +48,7 @@ function ofIndex(condition: string): string {
 /** Partitions that hold no fact. A prefix that is added here is a right to delete: look whether a fact may lie behind it. */
 const GOING = [
   ...["OUTBOX#*", "ASIDE*", "UNCONFIRMED*", "EXCEPTIONS#*", "ROOM#*", "SEEN#*", "EPC#*", "EVENTID#*"],
-  ...["DELIVERY#*", "DUE*", "RECEIVER#*", "SUBSCRIPTIONS#*", "LINKS#*"],
+  ...["DELIVERY#*", "DUE*", "RECEIVER#*", "SUBSCRIPTIONS#*", "LINKS#*", "FIGURESDUE*"],
   ...["CERTNO#*", "GLN#*", "SAMPLE#*", "REPORT#*"],
   ...["ACCOUNT#*", "SUBJECT#*", "PEOPLE-WORDS*", "HOUSEHOLDNAMES#*"],
 ];
