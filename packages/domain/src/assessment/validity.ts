@@ -100,8 +100,8 @@ function termFaults({ measures: names }: Term, at: string, isShare: boolean): re
       return [
         {
           pointer,
-          en: `the statistics have no ${name}. Their measures are listed by GET /api/statistics/measures.`,
-          zh: `统计中没有 ${name}；可用的统计项见 GET /api/statistics/measures。`,
+          en: `the statistics have no ${name}. GET /api/statistics names the measures that they have.`,
+          zh: `统计中没有 ${name}；可用的统计项见 GET /api/statistics。`,
         },
       ];
     if (names.indexOf(name) < n) return [{ pointer, en: `${name} stands here twice.`, zh: `${name} 重复填写。` }];

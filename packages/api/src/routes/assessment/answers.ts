@@ -120,6 +120,10 @@ const Total = {
   range: Range.meta({ description: "Between which points of a hundred the whole lies 总分范围" }),
 };
 
+const Behind = z
+  .literal(true)
+  .optional()
+  .meta({ description: "Something recorded waits to be added to the figures 有记录尚未计入" });
 const Method = z
   .array(z.object({ zh: z.string(), en: z.string() }))
   .meta({ description: "How it was worked out 计算方法" });
@@ -133,7 +137,8 @@ export const AssessmentSheet = z
       publishedAt: InstantText,
       publishedBy: z.string(),
     }),
-    asOf: InstantText.meta({ description: "Until when everything recorded is in it 数据截至" }),
+    asOf: InstantText.meta({ description: "Until when everything recorded is followed 数据截至" }),
+    isBehind: Behind,
     knownOn: z.string().optional(),
     indicators: z.array(SheetIndicator),
     ...Total,
@@ -159,6 +164,7 @@ export const AssessmentRanking = z
     set: AssessmentSheet.shape.set,
     year: z.int(),
     asOf: InstantText,
+    isBehind: Behind,
     knownOn: z.string().optional(),
     items: z.array(RankedCounty).meta({ description: "All of them: a set has at most 200 counties 全部县（市、区）" }),
     method: Method,

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { done, newSeason, type Season } from "../../fixtures/season.ts";
+import { batchOn, done, GTIN, newSeason, type Season } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
+import { rollUp } from "../../following/statistics/roll-up.ts";
 import { figuresKey } from "../../ledger/statistics/keys.ts";
 
 const COUNTIES = ["510824", "510823", "510822"];
@@ -64,7 +65,7 @@ test("a city publishes, a county reads its own sheet by the figures of the stati
     indicators: [
       {
         ...{ id: "pass", value: 98, unit: "%", points: 60, numerator: { amount: 49, unit: "" } },
-        figures: "/api/statistics?region=510824&from=2026-01-01&to=2026-12-31",
+        figures: "/api/statistics?region=510824&from=2026-01&to=2026-12",
       },
       { id: "loss", value: 0.05, unit: "kg/kg", points: 40, range: { low: 40, high: 40 } },
     ],
@@ -76,6 +77,27 @@ test("a city publishes, a county reads its own sheet by the figures of the stati
     { id: "loss", unknown: { code: "none-on-record" }, range: { low: 0, high: 40 } },
   ]);
   expect((next.indicators as readonly object[])[1]).not.toHaveProperty("value");
+});
+
+test("what is recorded of a harvest and a test is in the sheet once it is followed, and until then the sheet says that something waits", async () => {
+  await done(publish());
+  const report = {
+    ...{ sampleId: "s1", sampledOn: "2026-10-06", testedOn: "2026-10-07", issuedOn: "2026-10-07", verdict: "passed" },
+    items: [{ active: "多菌灵", notDetected: true, loqMgPerKg: 0.01, limitMgPerKg: 0.5 }],
+  };
+  await done(season.send("coop", "POST", "/api/batches", batchOn("A", 100)));
+  await done(season.send("county", "POST", `/api/batches/${GTIN}/A/tests`, report));
+  while ((await drainOutbox(season.deps)) > 0);
+  expect(await sheet()).toMatchObject({ isBehind: true, indicators: [{ denominator: { amount: 50 } }, {}] });
+  while ((await rollUp(season.deps)) > 0);
+  const added = await sheet();
+  expect(added).toMatchObject({
+    indicators: [
+      { numerator: { amount: 50 }, denominator: { amount: 51 } },
+      { denominator: { amount: 1100, unit: "kg" } },
+    ],
+  });
+  expect(added).not.toHaveProperty("isBehind");
 });
 
 test("few tests leave a wide range: ranks are those that go with the ranges, and a county without any record may be anywhere", async () => {

@@ -21,6 +21,7 @@ const WORDS = {
     judged: (set: string, version: string) => `${set}（${version}）`,
     version: (n: number, by: string, at: string) => `第 ${n} 版，${by}，${at} 发布`,
     asOf: "数据截至",
+    behind: "另有记录尚未计入",
     knownOn: (day: string) => `当时已知：${day} 日终`,
     made: (at: string) => `生成时间（北京时间）${at}`,
     total: "得分",
@@ -41,6 +42,7 @@ const WORDS = {
     judged: (set: string, version: string) => `${set} (${version})`,
     version: (n: number, by: string, at: string) => `version ${n}, published by ${by} on ${at}`,
     asOf: "Figures until",
+    behind: "more is recorded and not added yet",
     knownOn: (day: string) => `as known at the end of ${day}`,
     made: (at: string) => `Made (Beijing time) ${at}`,
     total: "Points",
@@ -128,7 +130,14 @@ export function printOf(sheet: AssessmentSheet, language: Language, madeAt: stri
     ...{ title, heading: title, madeAt },
     lead: [
       [words.set, words.judged(`${set.regionName} ${worded(set.name, language)}`, published)],
-      [words.asOf, knownOn === undefined ? day : `${day} · ${words.knownOn(knownOn)}`],
+      [
+        words.asOf,
+        [
+          day,
+          ...(knownOn === undefined ? [] : [words.knownOn(knownOn)]),
+          ...(sheet.isBehind ? [words.behind] : []),
+        ].join(" · "),
+      ],
       [words.total, words.points(points(sheet.points), points(sheet.ofPoints))],
       [words.range, span(sheet.range)],
       ...(rank === undefined ? [] : [[words.rank, words.ranks(rank.best, rank.worst, rank.of)] as const]),

@@ -1,6 +1,6 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Figures } from "@suyuan/domain/assessment/figure";
-import { daysOf, type Indicator } from "@suyuan/domain/assessment/indicator";
+import type { Indicator } from "@suyuan/domain/assessment/indicator";
 import { readAmount, unitOf } from "@suyuan/domain/assessment/measures";
 import { type CountyObjections, NO_OBJECTIONS, objectionAgainst } from "@suyuan/domain/assessment/objection";
 import { type Ranked, ranking } from "@suyuan/domain/assessment/ranking";
@@ -13,7 +13,8 @@ import type { Actor, Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { countyObjectionsKey, objectionsAgainst } from "../../ledger/assessment/keys.ts";
 import { followedUntil } from "../../ledger/outbox.ts";
-import { EVENTUAL, readAll, readRow } from "../../ledger/read.ts";
+import { EVENTUAL, readAll, readMany, readRow } from "../../ledger/read.ts";
+import { dueKey } from "../../ledger/statistics/keys.ts";
 import { readerOf } from "../lists/listing.ts";
 import type {
   AssessmentRanking,
@@ -54,7 +55,6 @@ function indicatorIn(
 ): SheetIndicator {
   const { numerator, denominator, ...rest } = indicatorView(indicator);
   const { interval, unknown, value } = figure;
-  const [from, to] = daysOf(year);
   return {
     ...rest,
     terms: { numerator, ...defined({ denominator }) },
@@ -68,7 +68,7 @@ function indicatorIn(
       objection: objection && { id: plainId(objection.id), from: ownerIn(objection.id) ?? "", state: objection.state },
     }),
     range: rangeOf(range),
-    figures: `/api/statistics?region=${county}&from=${from}&to=${to}`,
+    figures: `/api/statistics?region=${county}&from=${year}-01&to=${year}-12`,
   };
 }
 
@@ -84,6 +84,12 @@ async function countyMeant(deps: Deps, actor: Actor, region: string): Promise<st
   return county;
 }
 
+/** Does something wait to be added to the figures of one of these counties? */
+async function isBehind(deps: Deps, counties: readonly string[]): Promise<{ readonly isBehind?: true }> {
+  const due = await readMany(deps.table, counties.map(dueKey), EVENTUAL);
+  return due.items().length > 0 ? { isBehind: true } : {};
+}
+
 /** A county's sheet by a set. Errors: `not-found`. */
 export async function sheetOf(deps: Deps, actor: Actor, query: SheetQuery): Promise<AssessmentSheet> {
   const { region, year, set: asked, knownOn, ranked } = query;
@@ -94,17 +100,18 @@ export async function sheetOf(deps: Deps, actor: Actor, query: SheetQuery): Prom
       : await setMeant(deps, actor, { set: asked, year, knownOn });
   if (!found.set.counties.includes(county)) throw notFound("indicators");
   const before = dayAfter(knownOn);
-  const [figures, row, asOf, all] = await Promise.all([
+  const [figures, row, asOf, behind, all] = await Promise.all([
     figuresOfCounty(deps.table, county, { year, knownOn, indicators: found.set.indicators }),
     readRow(deps.table, countyObjectionsKey(found.set.region, year, county), EVENTUAL),
     followedUntil(deps.table, deps.now()),
+    isBehind(deps, [county]),
     ranked === "true" ? rankedIn(deps, found, knownOn) : [],
   ]);
   const objections = row?.data ?? NO_OBJECTIONS;
   const score = scoreIn(found, figures, objections, before);
   const rank = all.find((one) => one.county === county)?.rank;
   return {
-    ...{ county, countyName: toldRegion(county), year, set: setView(found), asOf, ...defined({ knownOn }) },
+    ...{ county, countyName: toldRegion(county), year, set: setView(found), asOf, ...behind, ...defined({ knownOn }) },
     indicators: score.indicators.map((one) =>
       indicatorIn(one, { county, year }, objectionAgainst(objections, one.indicator.id, before)),
     ),
@@ -160,7 +167,11 @@ export async function rankingOf(
 ): Promise<Answer<AssessmentRanking>> {
   const { set, year, knownOn } = query;
   const found = await setMeant(deps, actor, { set, year, knownOn });
-  const [all, asOf] = await Promise.all([rankedIn(deps, found, knownOn), followedUntil(deps.table, deps.now())]);
+  const [all, asOf, behind] = await Promise.all([
+    rankedIn(deps, found, knownOn),
+    followedUntil(deps.table, deps.now()),
+    isBehind(deps, found.set.counties),
+  ]);
   const items = all.map(
     ({ county, score, rank, open }): RankedCounty => ({
       ...{ county, name: toldRegion(county), points: points(score.hundredths), ofPoints: points(score.ofHundredths) },
@@ -171,5 +182,5 @@ export async function rankingOf(
     }),
   );
   const method = METHOD.map((one) => ({ ...one }));
-  return { status: 200, body: { set: setView(found), year, asOf, ...defined({ knownOn }), items, method } };
+  return { status: 200, body: { set: setView(found), year, asOf, ...behind, ...defined({ knownOn }), items, method } };
 }

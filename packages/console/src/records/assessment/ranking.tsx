@@ -40,6 +40,7 @@ export function Ranking({ set, year }: { readonly set: string; readonly year: nu
             <p>
               <b>{said(ranking.set.name)}</b> · {words.version(ranking.set.version)} ·{" "}
               {words.asOf(shownTime(ranking.asOf))}
+              {ranking.isBehind === true && ` · ${words.behind}`}
             </p>
             <p class="dim">{words.legend}</p>
             <ol class="rows">

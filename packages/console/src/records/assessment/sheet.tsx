@@ -88,7 +88,10 @@ function Head({ sheet }: { readonly sheet: Sheet }): JSX.Element {
           [words.publisher, set.publishedBy],
         ]}
       />
-      <p class="dim">{words.asOf(shownTime(asOf))}</p>
+      <p class="dim">
+        {words.asOf(shownTime(asOf))}
+        {sheet.isBehind === true && ` · ${words.behind}`}
+      </p>
     </section>
   );
 }
