@@ -64,6 +64,10 @@ export const COUNTY: readonly Step[] = [
   get("statistician", "/api/households?limit=20&class=monitored"),
   get("statistician", `/api/benefits?household=${HOUSEHOLD.id}&county=510824`),
   post("statistician", `/api/households/${HOUSEHOLD.id}/erasure?county=510824`, { reason: "本人要求" }),
+  get("statistician", "/api/statistics?region=510824&from=2026-09&to=2026-10&by=month"),
+  get("statistician", "/api/statistics.csv?from=2026-09&to=2026-10&by=scheme"),
+  get("statistician", "/api/statistics/rows?key=registered-grams&from=2026-09&to=2026-10&limit=5"),
+  get("statistician", "/api/statistics/guidance?year=2026"),
 ];
 
 /** More than the batch weighs. */

@@ -10,6 +10,7 @@ import { runDueSubscriptions } from "@suyuan/api/epcis/subscriptions/deliveries"
 import { PlayedIssuer } from "@suyuan/api/fixtures/issuer";
 import { shareDevice } from "@suyuan/api/fixtures/shared-devices";
 import { drainOutbox } from "@suyuan/api/following/follow";
+import { rollUp } from "@suyuan/api/following/statistics/roll-up";
 import type { Deps } from "@suyuan/api/host";
 import { openGate } from "@suyuan/api/http/gate";
 import { newApiKey } from "@suyuan/api/ledger/api-keys";
@@ -163,6 +164,7 @@ function siteOver(over: Deps, keys: ReadonlyMap<string, string>, tick: () => voi
       siteOver({ ...deps, ...rest, ...(table === undefined ? {} : { table: table(deps.table) }) }, keys, tick, close),
     follow: async () => {
       await drainOutbox(deps);
+      while ((await rollUp(deps)) > 0);
       await runDueSubscriptions(deps, { send: async () => ({ ok: true }) });
       await addLooks(deps, looks.take());
     },

@@ -800,6 +800,10 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { ...payment(household), year: 2020 },
   }),
   "GET /api/benefits": () => ({ method: "GET", path: "/api/benefits" }),
+  "GET /api/statistics": () => ({ method: "GET", path: "/api/statistics" }),
+  "GET /api/statistics.csv": () => ({ method: "GET", path: "/api/statistics.csv" }),
+  "GET /api/statistics/rows": () => ({ method: "GET", path: "/api/statistics/rows?key=batches" }),
+  "GET /api/statistics/guidance": () => ({ method: "GET", path: "/api/statistics/guidance" }),
   "GET /api/benefits/{id}": ({ benefit, organisation }) => ({
     method: "GET",
     path: `/api/benefits/${benefit}?from=${organisation}`,

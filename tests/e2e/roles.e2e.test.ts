@@ -275,6 +275,10 @@ const OWN = [
   "POST /api/assessment/indicators",
   "GET /api/assessment/indicators",
   "GET /api/assessment/objections",
+  "GET /api/statistics",
+  "GET /api/statistics.csv",
+  "GET /api/statistics/rows",
+  "GET /api/statistics/guidance",
 ];
 
 /** Requests that those who may see the thing are still refused: sender and receiver do different things, and in order. */

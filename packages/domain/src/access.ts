@@ -35,6 +35,7 @@ const NOUNS = {
   dispute: { en: "dispute", zh: "异议" },
   finding: { en: "finding", zh: "检查问题" },
   sampling: { en: "sampling", zh: "抽查" },
+  region: { en: "region", zh: "地区" },
   order: { en: "order", zh: "订单" },
   agreement: { en: "agreement", zh: "共享协议" },
   indicators: { en: "set of indicators", zh: "考核指标" },

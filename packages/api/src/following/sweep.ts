@@ -6,7 +6,6 @@ import { drainOutbox } from "./follow.ts";
 import { retrySetAside } from "./set-aside.ts";
 import { tellOmitted } from "./signs/aid.ts";
 import { tellUnconfirmed } from "./signs/handoffs.ts";
-import { rollUp } from "./statistics/roll-up.ts";
 
 /** What is newer is left to the stream. */
 const LEFT_TO_STREAM_MS = 5 * 60_000;
@@ -35,7 +34,7 @@ export async function sweepFacts(deps: Deps): Promise<Swept> {
     whileSome(() => carryExceptions(deps), deps, deadline),
     whileSome(() => tellUnconfirmed(deps), deps, deadline),
     whileSome(() => tellOmitted(deps), deps, deadline),
-    whileSome(() => rollUp(deps, deadline), deps, deadline),
+    whileSome(async () => (await import("./statistics/roll-up.ts")).rollUp(deps, deadline), deps, deadline),
   ]);
   const { setAside, lagSeconds } = await backlogOf(deps.table, deps.now());
   deps.metrics.level("FactsSetAside", setAside);

@@ -40,6 +40,7 @@ import { testRoutes } from "./residue-tests.ts";
 import { samplingRoutes } from "./sampling/routes.ts";
 import { serviceRoutes } from "./service.ts";
 import { shipmentRoutes } from "./shipments.ts";
+import { statisticsRoutes } from "./statistics/routes.ts";
 import { storageRoutes } from "./storage.ts";
 import { temperatureRoutes } from "./temperature/temperature-logs.ts";
 import { traceRoutes } from "./trace/trace.ts";
@@ -95,5 +96,6 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...backupRoutes,
   ...householdRoutes,
   ...benefitRoutes,
+  ...statisticsRoutes,
   ...uploadRoutes,
 ];

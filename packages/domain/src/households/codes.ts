@@ -7,8 +7,6 @@ import { plainId } from "../identifiers/own-id.ts";
 import { requireOf } from "./change.ts";
 import type { Household } from "./household.ts";
 
-/** Codes on one sheet (确认码), at most. */
-export const CODES_MAX = 20;
 /** Wrong codes after which a sheet takes none any more: eight digits are then guessed once in a million sheets. */
 const TRIES_MAX = 5;
 /** A sheet lasts so long at most: a season. */

@@ -61,3 +61,6 @@ const PERSONAL = /(?<!\d)(?:1[3-9]\d{9}|[1-9]\d{5}(?:19|20)\d{9}[\dXx]|[1-9]\d{1
 export function holdsPersonalNumber(id: string): boolean {
   return PERSONAL.test(id);
 }
+
+/** Codes on one sheet (确认码), at most: here, so that whoever describes a sheet loads no more. */
+export const CODES_MAX = 20;

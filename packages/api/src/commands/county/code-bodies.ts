@@ -1,5 +1,5 @@
 import { DateText, InstantText, type Sent } from "@suyuan/domain/answer";
-import { CODES_MAX } from "@suyuan/domain/households/codes";
+import { CODES_MAX } from "@suyuan/domain/households/household";
 import { Id } from "@suyuan/domain/organisation";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";

@@ -16,6 +16,7 @@ import type { RowKey } from "../../ledger/row-key.ts";
 import type { BatchName } from "../../ledger/rows.ts";
 import { baseFiguresKey, batchFiguresKey, benefitFiguresKey, type Counted } from "../../ledger/statistics/keys.ts";
 import type { Grounds, Told } from "./ground.ts";
+import { BASE_KINDS, BENEFIT_KINDS } from "./kinds.ts";
 
 /** What a household is named for (1) or no longer (-1) by a payment. */
 export interface Naming {
@@ -88,9 +89,6 @@ export function benefitSubject(id: string): Subject<BenefitStanding> {
     },
   };
 }
-
-export const BASE_KINDS = ["base-added", "base-corrected", "plots-added"] as const;
-export const BENEFIT_KINDS = ["benefit-recorded", "benefit-corrected", "benefit-voided", "benefit-confirmed"] as const;
 
 function isOf<F extends Fact>(fact: Fact, kinds: readonly string[]): fact is F {
   return kinds.includes(fact.kind);

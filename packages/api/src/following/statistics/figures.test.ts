@@ -73,6 +73,11 @@ test("a household that two cooperatives pay counts once for its county, and once
     expect([cells["2026"], cells["2026-10"]?.["|"]]).toEqual([{ "|": counts }, counts]);
   }
   expect((await figures("510824"))["2026-10"]?.["none|cooperative"]).toEqual({ "paid-wage-fen": 40_000 });
+  await post("coop", "/api/batches", batchOn("A", 1500));
+  const paid = { quantityKg: 10, pricePerKg: 6, paidYuan: 60, paidOn: "2026-10-07" };
+  await post("coop", "/api/deliveries", { id: "d1", household: "h1", gtin: GTIN, lot: "A", ...paid });
+  await settle();
+  expect((await figures("510824"))["2026"]).toEqual({ "|": counts });
   expect(await differing()).toEqual([]);
 });
 

@@ -10,18 +10,9 @@ import { factAt, journalOf } from "../../ledger/keys.ts";
 import { readAll, readFact, readPage } from "../../ledger/read.ts";
 import { type Counted, figuresOfYear, type Waiting } from "../../ledger/statistics/keys.ts";
 import { byCounty, contributed, type Part, turned } from "./additions.ts";
-import {
-  BASE_KINDS,
-  BENEFIT_KINDS,
-  baseSubject,
-  batchSubject,
-  benefitSubject,
-  counted,
-  type Naming,
-  type Subject,
-} from "./counting.ts";
-import { BATCH_KINDS, baseOf, benefitOf } from "./figures.ts";
+import { baseSubject, batchSubject, benefitSubject, counted, type Naming, type Subject } from "./counting.ts";
 import { factsAfter, Grounds } from "./ground.ts";
+import { BASE_KINDS, BATCH_KINDS, BENEFIT_KINDS, baseOf, benefitOf } from "./kinds.ts";
 import { type Sums, withRow } from "./roll-up.ts";
 
 /** No fact is older. */

@@ -1,8 +1,9 @@
 import { type Cells, gathered, scopeAbove, withAddition } from "@suyuan/domain/statistics/account";
 import { keyText } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
+import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { create, removed } from "../../ledger/loaded.ts";
-import { readMany, readPage } from "../../ledger/read.ts";
+import { EVENTUAL, readMany, readPage } from "../../ledger/read.ts";
 import { freshToken } from "../../ledger/retry.ts";
 import type { RowKey, Stored } from "../../ledger/row-key.ts";
 import {
@@ -10,6 +11,7 @@ import {
   dueIn,
   type FiguresRow,
   figuresKey,
+  regionInKey,
   type Waiting,
   waitingIn,
   waitingKey,
@@ -65,6 +67,7 @@ async function addSome(deps: Deps, scope: string): Promise<number> {
   const above = scopeAbove(scope);
   const handed = above === undefined ? undefined : handedUp(taken, scope, above);
   if (above !== undefined) await markDue(deps, [above]);
+  await listRegions(deps, scope, taken);
   const loaded = await readMany(
     table,
     [...sums.values()].map(({ key }) => key),
@@ -82,6 +85,26 @@ async function addSome(deps: Deps, scope: string): Promise<number> {
   if (!commit.ok) return 0;
   if (above !== undefined) await markDue(deps, [above]);
   return taken.length;
+}
+
+/** Lists the regions that something is counted in below the next wider ones, so that figures are found region by region. */
+async function listRegions(deps: Deps, scope: string, taken: readonly Stored<Waiting>[]): Promise<void> {
+  const accounts = taken.flatMap(({ data }) => data.parts.flatMap((part) => part.accounts));
+  const scopes = [...new Set([scope, ...accounts])].filter((account) => /^\d+$/.test(account));
+  const listed = scopes.flatMap((one) => {
+    const above = scopeAbove(one);
+    return above === undefined ? [] : [{ key: regionInKey(above, one), scope: one }];
+  });
+  if (listed.length === 0) return;
+  const loaded = await readMany(
+    deps.table,
+    listed.map(({ key }) => key),
+    EVENTUAL,
+  );
+  await putMissing(
+    deps,
+    listed.filter(({ key }) => !loaded.has(key)).map((one) => create(one.key, { scope: one.scope })),
+  );
 }
 
 /** As many of the rows as one transaction adds. One that is more than that by itself is a defect, which no follower hands over. */
@@ -105,12 +128,14 @@ export function withRow(sums: Sums, { parts }: Waiting): Sums {
   for (const { accounts, additions } of parts)
     for (const account of accounts)
       for (const addition of additions) {
-        const { year, knownOn, product } = addition;
+        const { year, knownOn, product, group } = addition;
+        // Households of a product are counted apart: their sum is no count of households.
+        const isApart = group === "|";
         for (const span of [
           { kind: "month", of: knownOn.slice(0, 7) },
           { kind: "day", of: knownOn },
         ] as const)
-          for (const goods of product === undefined ? [undefined] : [undefined, product]) {
+          for (const goods of product === undefined || isApart ? [product] : [undefined, product]) {
             const key = figuresKey({ account, year, product: goods }, span);
             const before = sums.get(keyText(key));
             sums.set(keyText(key), { key, cells: withAddition(before?.cells ?? {}, addition) });

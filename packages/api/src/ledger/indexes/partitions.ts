@@ -16,6 +16,7 @@ export const INDEX_PARTITIONS = [
   "SERIAL#",
   "AUDIT#",
   "FIGROWS#",
+  "FIGREGIONS#",
 ] as const;
 
 /** May a row of this partition be put by itself? */

@@ -98,3 +98,15 @@ export const countedRowKey = (
     rowsPartition(account, on === "standing" ? on : on.slice(0, 7)),
     `${family}#${region}#${product}#${knownOn}#${row}#${place}`,
   );
+/** Of every product, product after product. */
+export const productFigures = (account: Account, year: string): Stretch<FiguresRow> =>
+  stretchOf(yearPartition(account, year), "PM#");
+
+/** The rows of a family, month by month; `within`: the digits that their regions begin with. */
+export const countedRows = (account: Account, month: string, family: Family, within = ""): Stretch<CountedRow> =>
+  stretchOf(rowsPartition(account, month), `${family}#${within}`);
+
+/** The regions below one of which something was ever counted, by the digits that count. */
+export const regionsIn = (scope: string): Partition<{ readonly scope: string }> => partitionOf(`FIGREGIONS#${scope}`);
+export const regionInKey = (above: string, scope: string): RowKey<{ readonly scope: string }> =>
+  keyOf(regionsIn(above), scope);
