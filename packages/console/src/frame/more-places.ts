@@ -26,6 +26,7 @@ const DISPUTES = place("/disputes", "alert", "disputes");
 const FINDINGS = place("/findings", "duty", "findings");
 const SAMPLINGS = place("/samplings", "search", "samplings");
 const ASSESSMENT = place("/assessment", "certificate", "assessment");
+const STATISTICS = place("/statistics", "health", "statistics");
 const AUDIT = place("/audit", "eye", "audit");
 
 /** What has no room in the bar of a phone. */
@@ -59,6 +60,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     AUDIT,
   ],
   inspector: [
+    STATISTICS,
     EXCEPTIONS,
     RECALLS,
     SAMPLINGS,
@@ -85,6 +87,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
   ],
   statistician: [
     ASSESSMENT,
+    STATISTICS,
     place("/households", "people", "households"),
     BENEFITS,
     EXCEPTIONS,

@@ -36,6 +36,8 @@ const Benefits = lazy(() => import("../records/county/benefits.tsx"));
 const BenefitAnswer = lazy(() => import("../records/county/benefit-answer.tsx"));
 const Assessment = lazy(() => import("../records/assessment/assessment.tsx"));
 const Objections = lazy(() => import("../records/assessment/objections.tsx"));
+const Statistics = lazy(() => import("../records/statistics/statistics.tsx"));
+const FigureRows = lazy(() => import("../records/statistics/figure-rows.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
 
 /** Before the screens that everybody has, those of bureaus, laboratories and the operator: a phone at the base loads none of their names. */
@@ -73,6 +75,8 @@ const OFFICE: readonly Screen[] = [
   { path: "/households/:county/:id/correct", component: HouseholdForm, roles: ["statistician"] },
   { path: "/households/:county/:id/codes", component: HouseholdCodes, roles: ["statistician"] },
   { path: "/households/:county?/:id?", component: Households, roles: ["statistician"] },
+  { path: "/statistics/rows", component: FigureRows, roles: ["statistician", "inspector"] },
+  { path: "/statistics", component: Statistics, roles: ["statistician", "inspector"] },
   { path: "/benefits/:from/:id/answer", component: BenefitAnswer, roles: ["statistician"] },
   { path: "/benefits/:from?/:id?", component: Benefits, roles: ["statistician", "inspector"] },
   { path: "/assessment/:set?/:year?/:what?", component: Assessment, roles: ["statistician", "inspector"] },

@@ -1,4 +1,4 @@
-import { MEASURES } from "@suyuan/domain/statistics/measure";
+import { MEASURE_WORDS } from "@suyuan/domain/statistics/measure-words";
 import type { JSX } from "preact";
 import { Choices } from "../../parts/fields/choices.tsx";
 import { FieldGroup } from "../../parts/fields/field-group.tsx";
@@ -125,4 +125,4 @@ function Term({
   );
 }
 
-const OPTIONS = () => Object.entries(MEASURES).map(([value, { name }]) => ({ value, label: said(name) }));
+const OPTIONS = () => Object.entries(MEASURE_WORDS).map(([value, { name }]) => ({ value, label: said(name) }));

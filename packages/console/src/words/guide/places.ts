@@ -3,6 +3,7 @@ import { dictionary } from "../dictionary.ts";
 /** Names of places that a phone has behind "more" and a desk at its side. */
 export const placeWords = dictionary({
   zh: {
+    statistics: "统计",
     households: "农户",
     benefits: "农户收益",
     labels: "标签",
@@ -26,6 +27,7 @@ export const placeWords = dictionary({
     assessment: "考核",
   },
   en: {
+    statistics: "Figures",
     households: "Households",
     benefits: "Paid to households",
     labels: "Labels",
