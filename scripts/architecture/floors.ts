@@ -32,7 +32,7 @@ const houses: readonly House[] = [
         ...["registration", "custody", "quality", "recalls", "links", "exceptions", "benefits"],
         ...["disputes", "findings", "sampling"],
       ],
-      ["units", "signs", "platforms"],
+      ["units", "signs", "platforms", "catalogue"],
       ["labels", "claims", "bounds"],
       ["views"],
       ["transformations"],

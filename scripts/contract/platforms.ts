@@ -1,4 +1,4 @@
-import { GTIN, LOT, REGISTRATION } from "./season.ts";
+import { BASE, GTIN, LOT, REGISTRATION } from "./season.ts";
 import type { Step, Who } from "./site.ts";
 
 /** Online shops: what is shared with them, what changes for them and what they sold. */
@@ -37,6 +37,36 @@ export const PLATFORMS: readonly Step[] = [
   get("clerk", "/api/orders?limit=20&status=standing"),
   post("clerk", "/api/agreements", { ...AGREEMENT, id: "ag-2026-2", platform: "chengdu-shop", sells: false }),
   post("clerk", "/api/agreements/chengdu-shop/end", { id: "ae-2026-1", reason: "合同到期" }),
+];
+
+const SAID = {
+  name: { zh: "苍溪红心猕猴桃", en: "Cangxi red-heart kiwifruit" },
+  kinds: ["famous", "fine"],
+  season: { from: 9, to: 11 },
+  gtins: [GTIN],
+  producers: ["yunfeng"],
+  bases: [{ organisation: "yunfeng", id: BASE.id }],
+  words: { zh: ["果心红色，肉质细嫩。"] },
+};
+const ENTRY = { id: "red-heart", region: "510824", ...SAID };
+
+/** Special products, from the county office to whoever looks. */
+export const CATALOGUE: readonly Step[] = [
+  post("statistician", "/api/catalogue", ENTRY),
+  post("statistician", "/api/catalogue/red-heart/corrections", {
+    ...SAID,
+    id: "ce-2026-1",
+    reason: "上市月份写错",
+    season: { from: 8, to: 11 },
+  }),
+  get("nobody", "/api/catalogue?region=510824&limit=20"),
+  post("statistician", "/api/catalogue", { ...ENTRY, id: "twice" }),
+  {
+    as: "statistician",
+    method: "POST",
+    path: "/api/catalogue/twice/withdrawal",
+    body: { id: "cw-2026-1", reason: "重复登记" },
+  },
 ];
 
 /** Once what was recorded is followed. */

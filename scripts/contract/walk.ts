@@ -7,7 +7,7 @@ import { epcisWalk } from "./epcis-walk.ts";
 import { GOODS, TURNED_AWAY } from "./goods.ts";
 import { findingPhotosOf, OVERSIGHT } from "./oversight.ts";
 import { PEOPLE } from "./people.ts";
-import { PLATFORM_FEED, PLATFORMS } from "./platforms.ts";
+import { CATALOGUE, PLATFORM_FEED, PLATFORMS } from "./platforms.ts";
 import { PRINTS } from "./prints.ts";
 import {
   BASE,
@@ -333,6 +333,7 @@ export async function walk(
   await all(await findingPhotosOf(site));
   await all(PLATFORMS);
   await all(PLATFORM_FEED);
+  await all(CATALOGUE);
   await all(LINKS);
   await epcisWalk(async (step) => {
     const told = await send(step);

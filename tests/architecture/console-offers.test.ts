@@ -7,6 +7,9 @@ const SOURCES = join(ROOT, "packages/console/src");
 
 /** What the service takes of people and no screen of the console offers, each with why. */
 const NOT_OFFERED: Readonly<Record<string, string>> = {
+  "/api/catalogue": "county offices keep their special products by the interface; their screens come next",
+  "/api/catalogue/{id}/corrections": "as above",
+  "/api/catalogue/{id}/withdrawal": "as above",
   "/api/agreements":
     "a platform's systems and its givers' agree by the interface; their screens come with those of the catalogue",
   "/api/agreements/{platform}/end": "as above",

@@ -51,6 +51,8 @@ export interface Names {
   readonly sale: string;
   readonly sold: string;
   readonly platform: string;
+  /** A special product. */
+  readonly entry: string;
   readonly laboratory: string;
   readonly commission: string;
   readonly transformation: string;
@@ -103,6 +105,7 @@ export const KNOWN: Names = {
   sale: "O-0001",
   sold: "CX0009",
   platform: "mianyang-shop",
+  entry: "E-0001",
   laboratory: "sichuan-lab",
   commission: "M-0001",
   transformation: "T-0001",
@@ -146,6 +149,7 @@ export const UNKNOWN: Names = {
   sale: "O-9999",
   sold: "QZ9998",
   platform: "mianyang-shoq",
+  entry: "E-9999",
   laboratory: "sichuan-laa",
   commission: "M-9999",
   transformation: "T-9999",

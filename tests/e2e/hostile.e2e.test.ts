@@ -123,7 +123,17 @@ const poisoned: fc.Arbitrary<Hostile> = fc
   });
 
 /** What anyone may make for themselves; a wage or dividend may be paid to any household and counts once the other side confirms it. */
-const OWN = ["organisations", "bases", "products", "devices", "uploads", "wages", "dividends", "agreements"];
+const OWN = [
+  "organisations",
+  "bases",
+  "products",
+  "devices",
+  "uploads",
+  "wages",
+  "dividends",
+  "agreements",
+  "catalogue",
+];
 
 /** A well-formed command with sharp text in it, from someone whom the rules refuse. */
 const sharpened: fc.Arbitrary<Hostile> = fc

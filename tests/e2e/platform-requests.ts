@@ -8,6 +8,7 @@ interface Named {
   readonly sold: string;
   readonly platform: string;
   readonly organisation: string;
+  readonly entry: string;
 }
 
 interface Asked {
@@ -29,6 +30,9 @@ const agreementOf = (who: ActorName | "nobody", more: object = {}) => ({
 });
 const orderOf = ({ gtin, sold, organisation }: Named, id: string, quantityKg = 1) => ({
   ...{ id, seller: organisation, items: [{ gtin, lot: sold, quantityKg }], soldAt: SOLD_AT },
+});
+const entryOf = ({ gtin, organisation }: Named) => ({
+  ...{ name: { zh: "猕猴桃" }, kinds: ["fine"], gtins: [gtin], producers: [organisation] },
 });
 /** A county office names organisations of its region: each its own. */
 const inRegionOf = (who: ActorName | "nobody"): object => {
@@ -58,6 +62,26 @@ export const PLATFORM_ASKS: Readonly<Record<string, (names: Named, who: ActorNam
     path: `/api/agreements/${platform}/end`,
     body: { id: newId(), reason: "合同到期" },
   }),
+  "POST /api/catalogue": (names, who) => ({
+    method: "POST",
+    path: "/api/catalogue",
+    body: { ...entryOf(names), id: newId(), region: who === "strangeStatistician" ? "510823" : "510824" },
+  }),
+  "POST /api/catalogue/{id}/corrections": (names) => ({
+    method: "POST",
+    path: `/api/catalogue/${names.entry}/corrections`,
+    body: { ...entryOf(names), id: newId(), reason: "更名", name: { zh: `猕猴桃 ${newId()}` } },
+  }),
+  "POST /api/catalogue/{id}/withdrawal": ({ entry }) => ({
+    method: "POST",
+    path: `/api/catalogue/${entry === "E-0001" ? "E-0002" : entry}/withdrawal`,
+    body: { id: newId(), reason: "停产" },
+  }),
+  "GET /api/catalogue": () => ({ method: "GET", path: "/api/catalogue?region=510824" }),
+  "GET /api/catalogue/{office}/{id}": ({ entry }) => ({
+    method: "GET",
+    path: `/api/catalogue/${ACTORS.statistician.organisation}/${entry}`,
+  }),
   "GET /api/catalogue/changes": () => ({ method: "GET", path: "/api/catalogue/changes" }),
   "POST /api/orders": (names) => ({ method: "POST", path: "/api/orders", body: orderOf(names, newId()) }),
   "GET /api/orders": () => ({ method: "GET", path: "/api/orders" }),
@@ -76,5 +100,9 @@ export async function makePlatforms(service: Service, names: Named): Promise<voi
   await must(service.call("clerk", "POST", "/api/agreements", shared));
   const other = agreementOf("clerk", { platform: names.platform, fields: [], sells: false });
   await must(service.call("clerk", "POST", "/api/agreements", other));
+  for (const id of [names.entry, "E-0002"]) {
+    const entry = { ...entryOf(names), id, region: "510824" };
+    await must(service.call("statistician", "POST", "/api/catalogue", entry));
+  }
   await must(service.call("integrator", "POST", "/api/orders", orderOf(names, names.sale, 3)));
 }

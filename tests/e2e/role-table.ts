@@ -215,6 +215,11 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/agreements/{platform}", "clerk", "depot", "statistician", "integrator"],
   ["POST", "/api/agreements/{platform}/end", "clerk", "depot", "statistician"],
   ["GET", "/api/catalogue/changes", "integrator"],
+  ["POST", "/api/catalogue", "statistician"],
+  ["POST", "/api/catalogue/{id}/corrections", "statistician"],
+  ["POST", "/api/catalogue/{id}/withdrawal", "statistician"],
+  ["GET", "/api/catalogue", "public"],
+  ["GET", "/api/catalogue/{office}/{id}", "public"],
   ["POST", "/api/orders", "integrator"],
   ["GET", "/api/orders", "integrator", "clerk", "depot"],
   ["GET", "/api/orders/{id}", "integrator", "clerk", "depot"],
@@ -345,6 +350,9 @@ export const FRONT_PATTERNS: readonly string[] = [
   "/problems/:code",
   "/favicon.ico",
   "/robots.txt",
+  "/catalogue/:region",
+  "/catalogue/:region/news.atom",
+  "/catalogue/:region/:office/:id",
 ];
 
 /** What the consumer's application answers, by the router's own patterns: to everyone, and reading only. */

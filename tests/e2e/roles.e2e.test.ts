@@ -174,6 +174,8 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/agreements/{platform}": ["clerk", "strangeIntegrator"],
   "POST /api/agreements/{platform}/end": ["clerk"],
   // The clerk's cooperative has the goods.
+  "POST /api/catalogue/{id}/corrections": ["statistician"],
+  "POST /api/catalogue/{id}/withdrawal": ["statistician"],
   "POST /api/orders": ["integrator"],
   "GET /api/orders/{id}": ["integrator", "clerk"],
   "POST /api/orders/{id}/corrections": ["integrator"],
@@ -257,6 +259,7 @@ const OWN = [
   "GET /api/commissions",
   "GET /api/search",
   "GET /api/exceptions",
+  "POST /api/catalogue",
   "POST /api/agreements",
   "GET /api/agreements",
   "GET /api/catalogue/changes",

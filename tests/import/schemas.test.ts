@@ -1,7 +1,7 @@
+import { BatchBody } from "@suyuan/api/commands/batch-bodies";
 import { DeliveryBody, DividendBody, WageBody } from "@suyuan/api/commands/county/benefit-bodies";
 import { InputBody } from "@suyuan/api/commands/inputs";
 import { PlotsBody } from "@suyuan/api/commands/records/bases";
-import { BatchBody } from "@suyuan/api/commands/register-batch";
 import { CalendarDate, Kilograms, Lot } from "@suyuan/api/commands/wire";
 import { Text } from "@suyuan/api/http/text";
 import { type CellRead, readDate, readId, readLot, readText, readWeight } from "@suyuan/console/import/cells";

@@ -80,6 +80,7 @@ export const DEFAULT_APPLICATION: Application = "management";
 /** The first segments of what the management application serves besides: an address that begins otherwise is nobody's. `/` is its start page. */
 export const DEFAULT_SEGMENTS: readonly string[] = [
   "api",
+  "catalogue",
   "check",
   "docs",
   "health",

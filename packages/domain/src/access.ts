@@ -40,6 +40,7 @@ const NOUNS = {
   agreement: { en: "agreement", zh: "共享协议" },
   indicators: { en: "set of indicators", zh: "考核指标" },
   objection: { en: "objection", zh: "考核异议" },
+  "catalogue-entry": { en: "special product", zh: "特色产品" },
   "logistic-unit": { en: "logistic unit", zh: "物流单元" },
 } as const;
 

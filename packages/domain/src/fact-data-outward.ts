@@ -120,7 +120,33 @@ export interface PlatformFacts {
   readonly "order-recorded": OrderRecorded;
   readonly "order-corrected": OrderCorrected;
   readonly "order-voided": OrderVoided;
+  readonly "catalogue-entry-recorded": CatalogueEntryRecorded;
+  readonly "catalogue-entry-corrected": CatalogueEntryCorrected;
+  readonly "catalogue-entry-withdrawn": CatalogueEntryWithdrawn;
 }
+
+interface CatalogueEntrySaid {
+  readonly name: { readonly zh: string; readonly en?: string };
+  readonly kinds: readonly string[];
+  readonly season?: { readonly from: number; readonly to: number };
+  readonly gtins: readonly string[];
+  readonly producers: readonly string[];
+  readonly bases?: readonly string[];
+  readonly words?: { readonly zh: readonly string[]; readonly en?: readonly string[] };
+}
+
+/** A special product of a county. `season`: its months. `bases`: as they are stored. */
+interface CatalogueEntryRecorded extends CatalogueEntrySaid {
+  readonly id: string;
+  readonly region: string;
+}
+
+interface CatalogueEntryCorrected extends Correcting {
+  readonly before: CatalogueEntrySaid;
+  readonly after: CatalogueEntrySaid;
+}
+
+type CatalogueEntryWithdrawn = Correcting;
 
 /** `organisations`: whose batches are shared; `gtins`: of these products alone; `before`: what stood until then. */
 interface AgreementGiven extends AgreementSaid {

@@ -27,8 +27,9 @@ import {
 import type { Loaded } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import { actOf } from "./act.ts";
+import type { BatchCorrectionBody, RegisteredBatch } from "./batch-bodies.ts";
 import { choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
-import { type BatchCorrectionBody, type RegisteredBatch, registeredView } from "./register-batch.ts";
+import { registeredView } from "./register-batch.ts";
 import { behindRegistration, gatherRefused, registeredState, spendingWrites } from "./registered.ts";
 import { addressOf, type BatchPath } from "./wire.ts";
 

@@ -1,5 +1,4 @@
-import { BatchId, DateText, GtinText, KilogramsText, LotText, type Sent, VoidingRecord } from "@suyuan/domain/answer";
-import { type Batch, COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
+import type { Batch } from "@suyuan/domain/batches/batch";
 import type { HarvestedBatch } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { type LotWarning, lookAlikes, lookAlikeWarnings, lotSignsWarnings } from "@suyuan/domain/batches/look-alike";
@@ -7,20 +6,16 @@ import { existsFrom } from "@suyuan/domain/batches/origin";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
-import { BalanceRecord } from "@suyuan/domain/certificates/view-schema";
 import { DomainError } from "@suyuan/domain/errors";
-import { PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
 import { storedId } from "@suyuan/domain/identifiers/own-id";
-import { Id } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { commitmentWarnings } from "@suyuan/domain/registration/commit-to";
 import { registerBatch } from "@suyuan/domain/registration/register-batch";
-import { CertifiedRecord, CommitmentRecord, FlagRecord } from "@suyuan/domain/registration/status-schema";
 import { voidedPart } from "@suyuan/domain/views/batch-view";
 import { certifiedStatus } from "@suyuan/domain/views/certified-status";
 import type { Key } from "@suyuan/store/table";
-import * as z from "zod";
+import type * as z from "zod";
 import type { Actor, Call, CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
 import { batchIn, batchPuts } from "../ledger/batch-rows.ts";
@@ -45,84 +40,10 @@ import type { Loaded } from "../ledger/loaded.ts";
 import { create } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import type { BatchName } from "../ledger/rows.ts";
-import { CertificateChoice, choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
+import type { BatchBody, RegisteredBatch } from "./batch-bodies.ts";
+import { choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
 import { gatherRefused, registrationFact, spendingWrites } from "./registered.ts";
-import { ActId, addressOf, CalendarDate, Gtin, Kilograms, Lot, NAMES_A_FIELD, Reason } from "./wire.ts";
-
-const Basis = z.enum(COMMITMENT_BASES);
-
-const PlotIds = z.array(Id).min(1).max(PLOTS_MAX);
-
-export const BatchBody = z
-  .strictObject({
-    gtin: Gtin,
-    lot: Lot,
-    base: Id,
-    plots: PlotIds,
-    harvestedOn: CalendarDate,
-    quantityKg: Kilograms,
-    certificate: CertificateChoice.optional(),
-    commitmentBasis: z
-      .union([Basis, z.array(Basis).min(1).max(3)])
-      .optional()
-      .meta({ description: "承诺达标合格证 basis: one or more of the three lawful ones" }),
-  })
-  .meta({ id: "BatchRegistration" });
-
-export const BatchCorrectionBody = z
-  .strictObject({
-    id: ActId.optional(),
-    reason: Reason,
-    quantityKg: Kilograms.optional(),
-    harvestedOn: CalendarDate.optional(),
-    plots: PlotIds.optional(),
-    certificate: CertificateChoice.nullable()
-      .optional()
-      .meta({ description: "Its id or the number printed on it; null: it has none 为空表示无证书" }),
-    commitmentBasis: z
-      .union([Basis, z.array(Basis).max(3)])
-      .nullable()
-      .optional()
-      .meta({ description: "null or an empty list: there is no commitment 为空表示未作承诺" }),
-  })
-  .refine(...NAMES_A_FIELD)
-  .meta({
-    id: "BatchCorrection",
-    description: "What was wrong, as it should have been; what was right is left out 更正",
-  });
-
-export const RegisteredBatch = z
-  .object({
-    batch: BatchId,
-    gtin: GtinText,
-    lot: LotText,
-    uri: z.string().meta({ description: "Digital Link of the batch, as its label carries it 追溯链接", format: "uri" }),
-    quantityKg: KilogramsText("Registered"),
-    harvestedOn: DateText,
-    certified: CertifiedRecord,
-    balance: BalanceRecord.nullable().meta({
-      description: "After this registration; null when nothing was spent 余量",
-    }),
-    commitment: CommitmentRecord.nullable(),
-    flags: z.array(FlagRecord),
-    warnings: z
-      .array(
-        z.object({
-          code: z.enum(["lot-look-alike", "lot-signs", "commitment-not-kept"]),
-          zh: z.string(),
-          en: z.string(),
-          batches: z.array(BatchId),
-        }),
-      )
-      .optional()
-      .meta({
-        description:
-          "Of a registration: that its lot looks like others of yours, or has signs that Chinese trade codes do not carry; that no commitment certificate is issued for such goods 登记提示",
-      }),
-    voided: VoidingRecord.optional().meta({ description: "The registration was taken back 登记已撤销" }),
-  })
-  .meta({ id: "RegisteredBatch" });
-export type RegisteredBatch = Sent<typeof RegisteredBatch>;
+import { addressOf } from "./wire.ts";
 
 export type BatchCommand = z.infer<typeof BatchBody>;
 

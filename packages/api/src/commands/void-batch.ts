@@ -7,7 +7,8 @@ import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { batchKey, commissioningKey, declaredWrongKey, harvestKey, organisationKey } from "../ledger/keys.ts";
 import { actUponRecord, type VoidingBody } from "./act.ts";
-import { type RegisteredBatch, registeredView } from "./register-batch.ts";
+import type { RegisteredBatch } from "./batch-bodies.ts";
+import { registeredView } from "./register-batch.ts";
 import { behindRegistration, registeredState, spendingWrites } from "./registered.ts";
 import { addressOf, type BatchPath } from "./wire.ts";
 

@@ -300,6 +300,8 @@ test("following costs what the list of prices says", async () => {
   // The step, the batch and the place are new to the organisation's lists: 2 items and a round trip that later ones do without.
   // Its weight is kept beside those of others: 1 item. Whether its producer shares batches with a platform is one Query.
   // What it counts for: 2 rows in a transaction, and 2 to find it by.
+  // Its weight is kept beside those of others: 1 item. What it counts for: 2 rows in a transaction, 2 to be found by. Whether its producer
+  // shares batches with a platform: one Query.
   expect(await costOf(register("A"))).toEqual({ itemsWritten: 22, writeUnits: 28, readUnits: 15, roundTrips: 22 });
 });
 

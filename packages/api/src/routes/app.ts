@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import type { Deps } from "../host.ts";
 import { bindRoutes, newApp } from "../http/bind.ts";
 import type { Gate } from "../http/gate.ts";
+import { bindCatalogue } from "./catalogue/bind.ts";
 import { type ContractMaker, contractRoute } from "./front/contract-route.ts";
 import { bindFront } from "./front/front.ts";
 import { MANAGEMENT_ROUTES } from "./table.ts";
@@ -12,6 +13,7 @@ const made: ContractMaker = async (deps) => (await import("./contract.ts")).serv
 export function createManagementApp(deps: Deps, gate: Gate): Hono {
   const app = newApp(gate);
   bindFront(app, deps, gate, made);
+  bindCatalogue(app, deps, gate);
   bindRoutes(app, deps, [...MANAGEMENT_ROUTES, contractRoute(made)], gate);
   return app;
 }

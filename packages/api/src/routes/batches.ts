@@ -1,7 +1,7 @@
 import { BatchRecord } from "@suyuan/domain/views/batch-view-schema";
 import { VoidingBody } from "../commands/act.ts";
+import { BatchBody, BatchCorrectionBody, RegisteredBatch } from "../commands/batch-bodies.ts";
 import { LossBody, LossRecord, lossCommand } from "../commands/losses.ts";
-import { BatchBody, BatchCorrectionBody, RegisteredBatch, registerCommand } from "../commands/register-batch.ts";
 import { tellingOverdraws } from "../commands/registered.ts";
 import { BatchPath } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
@@ -26,7 +26,10 @@ export const batchRoutes = [
       "safety-interval",
       "harvest-in-future",
     ],
-    handler: (deps, call) => tellingOverdraws(deps, call.actor, call.body, execute(deps, registerCommand(deps, call))),
+    handler: async (deps, call) => {
+      const { registerCommand } = await import("../commands/register-batch.ts");
+      return tellingOverdraws(deps, call.actor, call.body, execute(deps, registerCommand(deps, call)));
+    },
   }),
   route({
     method: "POST",

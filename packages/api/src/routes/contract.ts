@@ -32,6 +32,7 @@ export const CONTRACT_INFO: OpenapiInfo = {
     links: { zh: "数字链接上的附加链接", en: "Links that owners add to Digital Links" },
     laboratories: { zh: "检测机构与委托检测", en: "Laboratories, and who has them test" },
     recalls: { zh: "召回", en: "Recalls" },
+    catalogue: { zh: "特色产品资源库", en: "Special products of counties" },
     platforms: {
       zh: "电商平台：共享、变更与售出",
       en: "Online shops: what is shared with them, what changes for them, what they sold",

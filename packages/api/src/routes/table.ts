@@ -3,6 +3,7 @@ import { assessmentRoutes } from "./assessment/routes.ts";
 import { auditRoutes } from "./audit.ts";
 import { baseRoutes } from "./bases.ts";
 import { batchRoutes } from "./batches.ts";
+import { catalogueRoutes } from "./catalogue/routes.ts";
 import { certificateRoutes } from "./certificates.ts";
 import { claimRoutes } from "./claims.ts";
 import { benefitRoutes } from "./county/benefits.ts";
@@ -87,6 +88,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...samplingRoutes,
   ...platformRoutes,
   ...assessmentRoutes,
+  ...catalogueRoutes,
   ...listRoutes,
   ...auditRoutes,
   ...webhookRoutes,

@@ -46,8 +46,8 @@ const SMUGGLED: readonly Smuggled[] = [
   },
 ];
 
-/** Both as typed and as a reader sees it: full-width letters and digits are the same ones. */
-function faultsOf(lines: readonly string[], language: "zh" | "en"): FieldFault[] {
+/** What of these lines has no place on a public page, each at `/{language}/{n}`. As typed and as a reader sees it: full-width letters and digits are the same ones. */
+export function faultsOf(lines: readonly string[], language: "zh" | "en"): FieldFault[] {
   return lines.flatMap((line, n) => {
     const found = SMUGGLED.find(({ pattern }) => pattern.test(line.normalize("NFKC")));
     if (found === undefined) return [];

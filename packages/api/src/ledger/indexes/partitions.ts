@@ -72,6 +72,7 @@ export const KEPT_PARTITIONS = [
   "INDICATORS#",
   "OBJECTION#",
   "OBJECTED#",
+  "CATALOGUEENTRY#",
 ] as const;
 
 /** What the partitions begin with that deliveries to webhooks write: whoever delivers has no right to any other. */

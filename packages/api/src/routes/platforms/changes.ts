@@ -1,5 +1,8 @@
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { isIntervalBreached, onHold } from "@suyuan/domain/batches/hold";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { looseBy } from "@suyuan/domain/batches/mass";
+import { recallOn } from "@suyuan/domain/batches/origins/inherited";
 import { defined } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { shares } from "@suyuan/domain/platforms/agreement";
@@ -15,8 +18,11 @@ import type { ChangeRecord, ChangesQuery } from "./answers.ts";
 import { type ShownBatch, shownBatches } from "./standing.ts";
 
 const LIMIT = 50;
-/** States in which nobody may sell a batch. */
-const STOPPED: readonly string[] = ["recalled", "on-hold", "voided"];
+
+/** May anybody sell of the batch: is it neither recalled nor held nor taken back? */
+function isFree(batch: Batch): boolean {
+  return batch.voided === undefined && recallOn(batch) === undefined && !onHold(batch) && !isIntervalBreached(batch);
+}
 
 /**
  * What changed for a platform after a cursor, in the order in which it was told: each change once, however many come meanwhile, for a number is
@@ -105,7 +111,7 @@ function sharedOf(
     product: { zh, ...defined({ en }) },
     page: `${publicUrl}/v/${lotId(batch)}`,
     state: state.code,
-    maySell: left > 0 && !STOPPED.includes(state.code),
+    maySell: left > 0 && isFree(batch),
     ...Object.assign({}, ...SHARED_FIELDS.filter((field) => fields.has(field)).map((field) => parts[field]())),
   };
 }
