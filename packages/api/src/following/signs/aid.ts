@@ -1,6 +1,6 @@
 import { type Benefit, counts } from "@suyuan/domain/benefits/benefit";
 import { addDays, dateInChina } from "@suyuan/domain/calendar";
-import type { ExceptionCode } from "@suyuan/domain/exceptions/exception";
+import type { AuditFlag, ExceptionCode } from "@suyuan/domain/exceptions/exception";
 import type { Household } from "@suyuan/domain/households/household";
 import { isToBeHelped, lookAgainOn, omittedFlag } from "@suyuan/domain/signs/aid/omitted";
 import { implausibleIn, priceFlag, withPrice } from "@suyuan/domain/signs/aid/prices";
@@ -10,7 +10,7 @@ import { benefitKey, householdKey } from "../../ledger/county/keys.ts";
 import { create, removed } from "../../ledger/loaded.ts";
 import { readMany, readPage, readRow } from "../../ledger/read.ts";
 import { freshToken } from "../../ledger/retry.ts";
-import { type AidRow, aidDue, aidDueKey, aidKey, pricesKey } from "../../ledger/signs/keys.ts";
+import { type AidRow, aidDue, aidDueKey, aidKey, type PricesRow, pricesKey } from "../../ledger/signs/keys.ts";
 import { type FollowedFact, followerOf } from "../follower.ts";
 import { keepRow, takeBackSigns, tellSigns } from "./settle.ts";
 
@@ -55,16 +55,14 @@ async function judgeRepeated(deps: Deps, followed: FollowedFact<Kind>, benefit: 
   const { id, household } = benefit;
   const now = counts(benefit) ? keptAid(benefit) : undefined;
   const key = aidKey(household);
-  const kept = await keepRow(deps, key, (before = NOTHING) => ({
-    ...before,
-    payments: withAid(before.payments, id, now),
-  }));
-  const found = repeatedIn(kept.payments);
+  const kept = (change: (before: AidRow) => Partial<AidRow>) =>
+    keepRow(deps, key, (before = NOTHING) => ({ ...before, ...change(before) }));
   await settle(deps, followed, "aid-repeated", {
-    told: kept.repeated ?? [],
-    found: [...found.keys()],
-    flagOf: (one) => repeatedFlag(one, found.get(one) ?? "", followed.fact.recordedAt),
-    note: (repeated) => keepRow(deps, key, (before = NOTHING) => ({ ...before, repeated })),
+    first: await kept((before) => ({ payments: withAid(before.payments, id, now) })),
+    toldIn: ({ repeated = [] }) => repeated,
+    foundIn: ({ payments }) => repeatedIn(payments),
+    flagOf: ({ one, other }) => repeatedFlag(one, other, followed.fact.recordedAt),
+    note: (noted) => kept(({ repeated = [] }) => ({ repeated: noted(repeated) })),
   });
   if (now === undefined) return;
   const at = { subject: `household/${household}`, regions: [benefit.village] };
@@ -77,40 +75,52 @@ async function judgePrice(deps: Deps, followed: FollowedFact<Kind>, benefit: Ben
   if (delivery === undefined) return;
   const now = counts(benefit) ? { id, at: recordedAt, fenPerKg: delivery.fenPerKg } : undefined;
   const key = pricesKey(household.slice(0, 6), delivery.gtin, delivery.year);
-  const kept = await keepRow(deps, key, (before = { prices: [] }) => ({
-    ...before,
-    prices: withPrice(before.prices, id, now),
-  }));
-  const found = implausibleIn(kept.prices);
-  const priceOf = (one: string) => kept.prices.find((price) => price.id === one)?.fenPerKg ?? 0;
+  const kept = (change: (before: PricesRow) => Partial<PricesRow>) =>
+    keepRow(deps, key, (before = { prices: [] }) => ({ ...before, ...change(before) }));
   await settle(deps, followed, "price-implausible", {
-    told: kept.told ?? [],
-    found: [...found.keys()],
-    flagOf: (one) => priceFlag(priceOf(one), found.get(one) ?? 0, followed.fact.recordedAt),
-    note: (told) => keepRow(deps, key, (before = { prices: [] }) => ({ ...before, told })),
+    first: await kept((before) => ({ prices: withPrice(before.prices, id, now) })),
+    toldIn: ({ told = [] }) => told,
+    foundIn: ({ prices }) => implausibleIn(prices),
+    flagOf: ({ one, other, row }) => {
+      const price = row.prices.find((each) => each.id === one)?.fenPerKg ?? 0;
+      return priceFlag(price, other, followed.fact.recordedAt);
+    },
+    note: (noted) => kept(({ told = [] }) => ({ told: noted(told) })),
   });
 }
 
-/** What was found is told, and what was told and is found no more is taken back: each once, by the list of what is told. */
-async function settle(
+/**
+ * What was found is told, and what was told and is found no more is taken back. Facts are followed side by side: whoever told something looks again at
+ * what is kept then, and notes no more than its own part, so that what another took away meanwhile is taken back by one of the two.
+ */
+async function settle<Row, Other>(
   deps: Deps,
-  { row }: FollowedFact<Kind>,
+  { row: source }: FollowedFact<Kind>,
   code: ExceptionCode,
   each: {
-    readonly told: readonly string[];
-    readonly found: readonly string[];
-    readonly flagOf: (id: string) => ReturnType<typeof repeatedFlag>;
-    readonly note: (found: readonly string[]) => Promise<unknown>;
+    /** The row with this fact's part in it. */
+    readonly first: Row;
+    readonly toldIn: (row: Row) => readonly string[];
+    /** Records that something is to be told of, each with what it is held against. */
+    readonly foundIn: (row: Row) => ReadonlyMap<string, Other>;
+    readonly flagOf: (found: { readonly one: string; readonly other: Other; readonly row: Row }) => AuditFlag;
+    /** Changes what the row says was told, and answers it as it is then. */
+    readonly note: (change: (told: readonly string[]) => readonly string[]) => Promise<Row>;
   },
 ): Promise<void> {
-  const { told, found, flagOf, note } = each;
-  const fresh = found.filter((id) => !told.includes(id));
-  const gone = told.filter((id) => !found.includes(id));
-  if (fresh.length + gone.length === 0) return;
-  const places = await placesOf(deps, [...fresh, ...gone]);
-  for (const id of fresh) await tellSigns(deps, row, placeIn(places, id), [flagOf(id)]);
-  for (const id of gone) await takeBackSigns(deps, row, placeIn(places, id), code, () => true);
-  await note(found);
+  for (let row = each.first; ; ) {
+    const [told, found] = [each.toldIn(row), each.foundIn(row)];
+    const fresh = [...found].filter(([one]) => !told.includes(one));
+    const gone = told.filter((one) => !found.has(one));
+    if (fresh.length + gone.length === 0) return;
+    const places = await placesOf(deps, [...fresh.map(([one]) => one), ...gone]);
+    for (const [one, other] of fresh) {
+      await tellSigns(deps, source, placeIn(places, one), [each.flagOf({ one, other, row })]);
+    }
+    for (const one of gone) await takeBackSigns(deps, source, placeIn(places, one), code, () => true);
+    const added = fresh.map(([one]) => one);
+    row = await each.note((now) => [...now.filter((one) => !gone.includes(one) && !added.includes(one)), ...added]);
+  }
 }
 
 /** The village of each record, whose offices are told. */
