@@ -328,6 +328,8 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   // It is barred nowhere.
   "inspector POST /api/laboratories/{id}/status": [409, "correction-refused"],
   "strangeInspector POST /api/laboratories/{id}/status": [409, "correction-refused"],
+  // Rows are listed by county.
+  "cityStatistician GET /api/statistics/rows": [400, "invalid-request"],
   // Some of it has gone to others.
   "clerk POST /api/batches/{gtin}/{lot}/void": [409, "correction-refused"],
   // It was harvested, and by others.

@@ -35,7 +35,18 @@ function nameOf(resource: unknown): string {
 /** ` (i)` and ` (s)` for conditions that hold for rows to find something by or for serials, in the partitions listed here, and for no others. */
 function ofIndex(condition: string): string {
   const few = {
-    i: ["SEEN#*", "EPC#*", "EVENTID#*", "KNOWN#*", "LIST#*", "SEARCH#*", "SERIAL#*", "AUDIT#*", "FIGROWS#*"],
+    i: [
+      "SEEN#*",
+      "EPC#*",
+      "EVENTID#*",
+      "KNOWN#*",
+      "LIST#*",
+      "SEARCH#*",
+      "SERIAL#*",
+      "AUDIT#*",
+      "FIGROWS#*",
+      "FIGREGIONS#*",
+    ],
     s: ["SERIAL#*"],
   };
   for (const [mark, partitions] of Object.entries(few)) {
