@@ -127,7 +127,7 @@ const VERDICT_MS = 100;
 async function scansOf(session: BrowserSession): Promise<readonly Scans[]> {
   const world = await startDepotWorld();
   try {
-    const page = await signedIn(session, world, "depot", { path: "/scan" });
+    const page = await signedIn(session, world, "depot", { path: "/scan", hasWorker: true });
     await page.locator("[data-scan]").waitFor();
     await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
     const cdp = await page.context().newCDPSession(page);
