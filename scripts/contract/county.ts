@@ -87,3 +87,31 @@ export const NO_CODE: readonly Step[] = [
   }),
   post("clerk", "/api/benefits/fh-2026-8/code?from=yunfeng", { code: "4821 0937" }),
 ];
+
+const STANDARD = {
+  id: "DB510824-T-012-2026",
+  kind: "limit",
+  title: { zh: "苍溪红心猕猴桃农药残留限量", en: "Residue limits of Cangxi red-heart kiwifruit" },
+  source: "https://www.cncx.gov.cn/standards/012",
+  from: "2026-09-01",
+  entries: [{ subject: "多杀霉素", clause: "4.2 表1", crops: ["猕猴桃"], mgPerKg: 0.02 }],
+};
+
+/** A county's own standard, what is in force, and its end. */
+export const STANDARDS: readonly Step[] = [
+  post("statistician", "/api/standards", STANDARD),
+  get("clerk", "/api/standards?region=510824&on=2026-10-08"),
+  get("clerk", `/api/standards/rules?subject=${encodeURIComponent("多杀霉素")}&crop=${encodeURIComponent("猕猴桃")}`),
+  post("statistician", `/api/standards/${STANDARD.id}/end`, { to: "2027-12-31", reason: "修订版施行" }),
+];
+
+/** Laxer than the country's limit on the day. */
+export const LAXER: readonly Step[] = [
+  post("statistician", "/api/standards", {
+    ...STANDARD,
+    id: "DB510824-T-013-2018",
+    from: "2018-01-01",
+    to: "2018-12-31",
+    entries: [{ ...STANDARD.entries[0], mgPerKg: 0.1 }],
+  }),
+];

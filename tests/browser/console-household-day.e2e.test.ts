@@ -3,6 +3,7 @@ import { addUserTo } from "@suyuan/cli/users/add-user";
 import { benefitWords } from "@suyuan/console/words/county/benefits";
 import { codeWords } from "@suyuan/console/words/county/codes";
 import { householdWords } from "@suyuan/console/words/county/households";
+import { standardWords } from "@suyuan/console/words/county/standards";
 import { language } from "@suyuan/console/words/dictionary";
 import { importWords } from "@suyuan/console/words/files/import";
 import { tourWords } from "@suyuan/console/words/guide/tour";
@@ -207,6 +208,35 @@ describe.skipIf(gap !== undefined).each(walkedIn(["phone", "zh"]))(
       await press(clerk, words.start("2"));
       await clerk.getByText(words.done("2")).waitFor();
       await walks.clerk.look("imported-payments");
+    });
+
+    test("the county publishes a standard of its own: what is laxer is refused at its line with the clause, and everybody reads what is in force", async () => {
+      const words = standardWords();
+      await walked(office, "/standards");
+      await walks.office.look("standards");
+      await follow(office, words.add);
+      await press(office, words.publish);
+      await office.locator("[data-wrong]").first().waitFor();
+      await fill(office, words.id, "DB510824-T-012-2018");
+      await fill(office, words.name, "苍溪红心猕猴桃农药残留限量");
+      await fill(office, words.source, "苍溪县人民政府公报 2018 年第 3 期");
+      await fill(office, words.start, "2018-03-01");
+      await fill(office, words.subject, "多杀霉素");
+      await fill(office, words.clause, "4.2");
+      await fill(office, words.cropsField, "猕猴桃");
+      await fill(office, words.limit, "0.1");
+      await press(office, words.publish);
+      await office.locator("[data-pointer='/entries/0'][data-wrong]").waitFor();
+      await walks.office.look("standard-laxer");
+      await fill(office, words.limit, "0.02");
+      await press(office, words.publish);
+      await office.getByText("DB510824-T-012-2018").waitFor();
+      await walks.office.look("standard-published");
+      await walked(clerk, "/standards");
+      await fill(clerk, words.look, "spinosad");
+      await press(clerk, words.search);
+      await clerk.getByText("DB510824-T-012-2018 4.2").waitFor();
+      await walks.clerk.look("standard-rules");
     });
 
     test("who it is is erased for good: the number and its records stay", async () => {

@@ -66,6 +66,7 @@ export interface Names {
   readonly assessed: string;
   readonly objection: string;
   readonly benefit: string;
+  readonly standard: string;
   /** Made by the service. */
   input: string;
   exception: string;
@@ -119,6 +120,7 @@ export const KNOWN: Names = {
   assessed: "510800",
   objection: "O-0001",
   benefit: "B-0001",
+  standard: "DB-0001",
   input: "",
   exception: "",
   photo: "",
@@ -163,6 +165,7 @@ export const UNKNOWN: Names = {
   assessed: "510700",
   objection: "O-9998",
   benefit: "B-9999",
+  standard: "DB-9999",
   input: "0".repeat(32),
   exception: "0".repeat(32),
   photo: "0".repeat(64),
@@ -838,6 +841,14 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/benefits/${benefit === KNOWN.benefit ? CODED_BENEFIT : benefit}/code?from=${organisation}`,
     body: { id: "code-1", code: toldCode },
   }),
+  "GET /api/standards": () => ({ method: "GET", path: "/api/standards" }),
+  "GET /api/standards/rules": () => ({ method: "GET", path: "/api/standards/rules?subject=matrine" }),
+  "POST /api/standards": () => ({ method: "POST", path: "/api/standards", body: standardOf(newId()) }),
+  "POST /api/standards/{id}/end": ({ standard }) => ({
+    method: "POST",
+    path: `/api/standards/${standard}/end`,
+    body: { id: newId(), to: daysFromNow(30), reason: "修订" },
+  }),
   ...OVERSIGHT_ASKS,
   ...PLATFORM_ASKS,
   ...ASSESSMENT_ASKS,
@@ -872,6 +883,11 @@ let toldCode = "";
 
 const householdBody = (id: string) => ({
   ...{ id, class: "ordinary", village: "510824100201", validFrom: "2020-01-01", person: { name: "王五" } },
+});
+
+const standardOf = (id: string) => ({
+  ...{ id, kind: "limit", title: { zh: "限量", en: "Limits" }, source: "县公报", from: daysFromNow(-30) },
+  entries: [{ subject: "苦参碱", clause: "4.2", crops: ["猕猴桃"], mgPerKg: 0.02 }],
 });
 
 const payment = (household: string) => ({
@@ -957,6 +973,7 @@ export async function makeKnown(service: Service): Promise<void> {
   const carton = { id: "U-0001", sscc: KNOWN.unit, contains: [{ gtin, lot: "CX0003", quantityKg: 1 }], at: at(13) };
   await must(service.call("clerk", "POST", "/api/units", carton));
   await must(service.call("clerk", "POST", "/api/units", { ...carton, id: "U-0002", sscc: KNOWN.crate }));
+  await must(service.call("statistician", "POST", "/api/standards", standardOf(KNOWN.standard)));
   for (const id of [KNOWN.household, ERASABLE]) {
     await must(service.call("statistician", "POST", "/api/households", householdBody(id)));
   }

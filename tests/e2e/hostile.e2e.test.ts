@@ -123,6 +123,7 @@ const poisoned: fc.Arbitrary<Hostile> = fc
   });
 
 /** What anyone may make for themselves; a wage or dividend may be paid to any household and counts once the other side confirms it. */
+/** What anyone may make for themselves; a wage or dividend may be paid to any household and counts once the other side confirms it; a standard is of the region of who publishes it. */
 const OWN = [
   "organisations",
   "bases",
@@ -133,6 +134,7 @@ const OWN = [
   "dividends",
   "agreements",
   "catalogue",
+  "standards",
 ];
 
 /** A well-formed command with sharp text in it, from someone whom the rules refuse. */

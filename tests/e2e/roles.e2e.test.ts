@@ -191,6 +191,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   // Where somebody was is for them, and the operator's look is noted.
   "GET /api/devices/{id}/places": ["clerk", "operator"],
   "POST /api/devices/{id}/places/erasure": ["clerk"],
+  "POST /api/standards/{id}/end": ["statistician", "inspector"],
   "GET /api/households/{id}": ["statistician"],
   "POST /api/households/{id}/corrections": ["statistician"],
   "POST /api/households/{id}/erasure": ["statistician"],
@@ -229,6 +230,9 @@ const withCity = (name: string, may: readonly ActorName[] | undefined): readonly
 
 /** Routes that name nothing of anyone's: whoever has the role may use them, for themselves. */
 const OWN = [
+  "GET /api/standards",
+  "GET /api/standards/rules",
+  "POST /api/standards",
   "POST /api/people",
   "GET /api/people",
   "GET /api/shared-devices",

@@ -273,6 +273,8 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     after: [["inspector", "POST /api/samplings/{id}/freezing"]],
   },
   "POST /api/samplings/{id}/abandonment": { who: "inspector" },
+  "POST /api/standards": { who: "statistician" },
+  "POST /api/standards/{id}/end": { who: "statistician", mayOmitId: true },
   "POST /api/households": { who: "statistician" },
   "POST /api/households/{id}/corrections": { who: "statistician", mayOmitId: true },
   "POST /api/households/{id}/erasure": { who: "statistician", mayOmitId: true },

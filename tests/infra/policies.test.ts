@@ -58,7 +58,7 @@ function ofIndex(condition: string): string {
 
 /** Partitions that hold no fact. A prefix that is added here is a right to delete: look whether a fact may lie behind it. */
 const GOING = [
-  ...["OUTBOX#*", "ASIDE*", "UNCONFIRMED*", "EXCEPTIONS#*", "ROOM#*", "SEEN#*", "EPC#*", "EVENTID#*"],
+  ...["OUTBOX#*", "ASIDE*", "UNCONFIRMED*", "AIDDUE*", "EXCEPTIONS#*", "ROOM#*", "SEEN#*", "EPC#*", "EVENTID#*"],
   ...["DELIVERY#*", "DUE*", "RECEIVER#*", "SUBSCRIPTIONS#*", "LINKS#*", "FIGURESDUE*"],
   ...["CERTNO#*", "GLN#*", "SAMPLE#*", "REPORT#*"],
   ...["ACCOUNT#*", "SUBJECT#*", "PEOPLE-WORDS*", "HOUSEHOLDNAMES#*"],

@@ -54,9 +54,14 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan followers retry [--follower NAME] [--fact ID]            have the service try them again at once
   suyuan statistics compare|rebuild                               make every figure anew from facts and print what differs, or put it right
   suyuan check-sample FILE                                        recompute a draw for inspection from its list, as the service hands it out
+  suyuan standards import FILE | list                             import a national standard's table (docs/standards.md), or list them
+  suyuan standards end --id ID --to DAY --reason TEXT             the last day of one that another replaces
+  suyuan national export --gtin DIGITS --lot TEXT                 a batch in the order of NY/T 4712-2025 (docs/national-platform.md)
+  suyuan national check FILE                                      look through such a file; exit code 1 where something is wrong
   suyuan epcis hash FILE                                          pre-hash and id of each event of a document, JSON or XML
 
 org, user, claim, key, audit, followers and statistics work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
+org, user, claim, key, audit, standards, national export and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
 Kinds: cooperative depot bureau laboratory platform county service
 Roles: operator clerk depot inspector laboratory integrator statistician
 Environment: PORT HOST DATA_DIR ERASED_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE TRUST_PROXY WEBHOOK_ALLOW_LOOPBACK
@@ -139,6 +144,8 @@ const OPTIONS = {
   address: { type: "string" },
   org: { type: "string" },
   role: { type: "string" },
+  gtin: { type: "string" },
+  lot: { type: "string" },
   table: { type: "string" },
   at: { type: "string" },
   restored: { type: "string" },
@@ -179,6 +186,27 @@ async function rehearseRestore(values: Readonly<Record<string, string | undefine
   if (await rehearsal(values, keep)) process.exitCode = 1;
 }
 
+async function national(
+  act: string,
+  values: Readonly<Record<string, string | undefined>>,
+  file: string | undefined,
+): Promise<void> {
+  const { checkNational, exportNational } = await import("./national/national.ts");
+  if (act === "export") return exportNational(configuration(process.env), values);
+  if (await checkNational(file)) process.exitCode = 1;
+}
+
+async function standards(
+  act: string,
+  values: Readonly<Record<string, string | undefined>>,
+  file: string | undefined,
+): Promise<void> {
+  const { endStandards, importStandards, listStandards } = await import("./standards/standards.ts");
+  const settings = configuration(process.env);
+  if (act === "import") return importStandards(settings, values, file);
+  return act === "end" ? endStandards(settings, values) : listStandards(settings, values);
+}
+
 async function restoreFolder(folder: string | undefined, erased: string | undefined): Promise<void> {
   const { restoreData } = await import("./recovery/restore.ts");
   return restoreData(configuration(process.env), folder, erased);
@@ -195,18 +223,34 @@ async function printOf(what: string, file: string | undefined): Promise<void> {
   return (await import("./sampling/check-sample.ts")).printSample(file);
 }
 
+/** The commands that have rooms of their own; undefined for another. */
+function ofItsOwnRoom(
+  first: string,
+  second: string,
+  { file, ...values }: Readonly<Record<string, string | undefined>>,
+  { end, keep }: { readonly end: boolean; readonly keep: boolean },
+): Promise<void> | undefined {
+  if (first === "user" && USER_ACTS.includes(second)) return user(second, values, end);
+  if (first === "rehearse-restore") return rehearseRestore(values, keep);
+  if (first === "standards") return standards(second, values, file);
+  if (first === "national") return national(second, values, file);
+  if (first === "statistics") return statistics(second, values);
+  return first === "check-sample" || (first === "epcis" && second === "hash") ? printOf(first, file) : undefined;
+}
+
 async function main(argv: readonly string[]): Promise<void> {
   const [first = "", second = ""] = argv;
   const isOneWord = ONE_WORD.includes(first) || (first === "followers" && second !== "retry");
-  const allowPositionals = ["epcis", "backup", "restore", "check", "check-sample"].includes(first);
+  const allowPositionals = ["epcis", "standards", "national", "backup", "restore", "check", "check-sample"].includes(
+    first,
+  );
   const args = argv.slice(isOneWord ? 1 : 2);
   const {
     values: { full, json, end = false, withdraw = false, keep = false, ...values },
     positionals,
   } = readArguments(() => parseArgs({ args, options: OPTIONS, strict: true, allowPositionals }));
-  if (first === "user" && USER_ACTS.includes(second)) return user(second, values, end);
-  if (first === "rehearse-restore") return rehearseRestore(values, keep);
-  if (first === "statistics") return statistics(second, values);
+  const apart = ofItsOwnRoom(first, second, { ...values, file: positionals[0] }, { end, keep });
+  if (apart !== undefined) return apart;
   switch (isOneWord ? first : `${first} ${second}`) {
     case "serve":
       return serveUntilSignal();
@@ -241,9 +285,6 @@ async function main(argv: readonly string[]): Promise<void> {
       return followers(configuration(process.env), values);
     case "followers retry":
       return retry(configuration(process.env), values);
-    case "check-sample":
-    case "epcis hash":
-      return printOf(first, positionals[0]);
     default:
       process.stderr.write(USAGE);
       process.exit(["", "help", "--help", "-h"].includes(first) ? 0 : 2);

@@ -30,6 +30,7 @@ const NOUNS = {
   membership: { en: "membership", zh: "任职" },
   subscription: { en: "webhook", zh: "推送" },
   delivery: { en: "delivery in the log", zh: "投递记录" },
+  standard: { en: "standard", zh: "标准" },
   household: { en: "household", zh: "农户" },
   benefit: { en: "benefit record", zh: "收益记录" },
   dispute: { en: "dispute", zh: "异议" },

@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   "capacity-exceeded",
   "deliveries-exceed-batch",
   "code-refused",
+  "standard-laxer",
   "safety-interval",
   "harvest-in-future",
   "date-order",

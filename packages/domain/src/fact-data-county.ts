@@ -17,19 +17,19 @@ interface HouseholdFigures {
 }
 
 /** `id`: `{county}/{id}`, county being six digits of GB/T 2260. */
-export interface HouseholdRegistered extends HouseholdFigures {
+interface HouseholdRegistered extends HouseholdFigures {
   readonly id: string;
 }
 
 /** `before` and `after`: what changed. `person`: which of its names changed. */
-export interface HouseholdCorrected extends Correcting {
+interface HouseholdCorrected extends Correcting {
   readonly before: Partial<HouseholdFigures>;
   readonly after: Partial<HouseholdFigures>;
   readonly person?: readonly string[];
 }
 
 /** What said who the household is was erased. `id` is that of the act, where its sender gave one. */
-export interface HouseholdErased {
+interface HouseholdErased {
   readonly id?: string;
   readonly household: string;
   readonly reason: string;
@@ -53,7 +53,7 @@ interface BenefitFigures {
 }
 
 /** `id`: `{organisation}/{id}`. */
-export interface BenefitRecorded extends BenefitFigures {
+interface BenefitRecorded extends BenefitFigures {
   readonly id: string;
   /** delivery, wage or dividend. */
   readonly kind: string;
@@ -61,15 +61,15 @@ export interface BenefitRecorded extends BenefitFigures {
   readonly village: string;
 }
 
-export interface BenefitCorrected extends Correcting {
+interface BenefitCorrected extends Correcting {
   readonly before: BenefitFigures;
   readonly after: BenefitFigures;
 }
 
-export type BenefitVoided = Correcting;
+type BenefitVoided = Correcting;
 
 /** What the household or its village said. `id` is that of the act, where its sender gave one. */
-export interface BenefitConfirmed {
+interface BenefitConfirmed {
   readonly id?: string;
   readonly benefit: string;
   readonly outcome: "confirmed" | "denied";
@@ -83,7 +83,7 @@ export interface BenefitConfirmed {
 }
 
 /** A sheet of codes was made for a household; the codes themselves stand nowhere. */
-export interface HouseholdCodesMade {
+interface HouseholdCodesMade {
   readonly id: string;
   readonly household: string;
   readonly count: number;
@@ -91,7 +91,7 @@ export interface HouseholdCodesMade {
 }
 
 /** A wrong code was tried on a payment; `wrong`: how many were tried of the sheet by then. */
-export interface BenefitCodeRefused {
+interface BenefitCodeRefused {
   readonly id?: string;
   readonly benefit: string;
   readonly sheet: string;
@@ -161,4 +161,53 @@ interface ObjectionWithdrawn {
 
 interface ObjectionSettled extends ObjectionWithdrawn {
   readonly outcome: "upheld" | "rejected" | "mended";
+}
+/** A table of a standard; of one that is imported in parts, one of them. `scope`: national, or the digits of a region that count. */
+interface StandardPublished {
+  readonly id: string;
+  readonly scope: string;
+  readonly kind: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly source: string;
+  readonly from: CalendarDate;
+  readonly to?: CalendarDate;
+  readonly isComplete: boolean;
+  readonly entries: readonly {
+    readonly subject: string;
+    readonly clause: string;
+    readonly crops?: readonly string[];
+    readonly mgPerKg?: number;
+    readonly days?: number;
+    readonly uses?: number;
+    readonly grade?: string;
+    readonly measure?: string;
+    readonly least?: number;
+    readonly most?: number;
+  }[];
+  readonly part?: number;
+  readonly of?: number;
+}
+
+/** `to`: the last day on which it holds. `id` is that of the act, where its sender gave one. */
+interface StandardEnded {
+  readonly id?: string;
+  readonly standard: string;
+  readonly scope: string;
+  readonly to: CalendarDate;
+  readonly reason: string;
+}
+
+/** Facts of the county by their kinds. */
+export interface CountyFacts {
+  readonly "household-registered": HouseholdRegistered;
+  readonly "household-corrected": HouseholdCorrected;
+  readonly "household-erased": HouseholdErased;
+  readonly "benefit-recorded": BenefitRecorded;
+  readonly "benefit-corrected": BenefitCorrected;
+  readonly "benefit-voided": BenefitVoided;
+  readonly "benefit-confirmed": BenefitConfirmed;
+  readonly "benefit-code-refused": BenefitCodeRefused;
+  readonly "household-codes-made": HouseholdCodesMade;
+  readonly "standard-published": StandardPublished;
+  readonly "standard-ended": StandardEnded;
 }

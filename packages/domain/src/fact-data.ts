@@ -1,18 +1,7 @@
 import type { Verdict } from "@suyuan/coldchain/judge/evaluate";
 import type { CalendarDate, Instant } from "./calendar.ts";
 import type { EvidenceLevel, Reason } from "./evidence.ts";
-import type {
-  AssessmentFacts,
-  BenefitCodeRefused,
-  BenefitConfirmed,
-  BenefitCorrected,
-  BenefitRecorded,
-  BenefitVoided,
-  HouseholdCodesMade,
-  HouseholdCorrected,
-  HouseholdErased,
-  HouseholdRegistered,
-} from "./fact-data-county.ts";
+import type { AssessmentFacts, CountyFacts } from "./fact-data-county.ts";
 import type {
   LotNamed,
   LotWeighed,
@@ -82,7 +71,13 @@ import type {
  * grow (schemes, categories, types of link) are plain text here. Only types of the ground stand here: whoever decides a fact is checked
  * against it, and whoever follows one reads it without a cast.
  */
-export interface FactData extends PeopleFacts, RecallFacts, OversightFacts, PlatformFacts, AssessmentFacts {
+export interface FactData
+  extends PeopleFacts,
+    RecallFacts,
+    OversightFacts,
+    PlatformFacts,
+    AssessmentFacts,
+    CountyFacts {
   readonly "organisation-added": OrganisationAdded;
   readonly "organisation-corrected": OrganisationCorrected;
   readonly "organisation-status-changed": OrganisationStatusChanged;
@@ -142,15 +137,6 @@ export interface FactData extends PeopleFacts, RecallFacts, OversightFacts, Plat
   readonly "labels-voided": LabelsVoided;
   readonly "exception-acknowledged": ExceptionDecided;
   readonly "exception-closed": ExceptionDecided;
-  readonly "household-registered": HouseholdRegistered;
-  readonly "household-corrected": HouseholdCorrected;
-  readonly "household-erased": HouseholdErased;
-  readonly "benefit-recorded": BenefitRecorded;
-  readonly "benefit-corrected": BenefitCorrected;
-  readonly "benefit-voided": BenefitVoided;
-  readonly "benefit-confirmed": BenefitConfirmed;
-  readonly "benefit-code-refused": BenefitCodeRefused;
-  readonly "household-codes-made": HouseholdCodesMade;
   readonly "link-added": LinkStated;
   readonly "link-corrected": LinkStated;
   readonly "link-withdrawn": LinkWithdrawn;
@@ -326,6 +312,11 @@ export interface LabelsIssued extends LotNamed {
   readonly netWeightGrams: Grams;
   /** Absent where each serial was listed. */
   readonly keyed?: { readonly key: string; readonly kind: number; readonly first: number };
+  /** Of the goods, as whoever printed says, with what was measured. */
+  readonly grade?: {
+    readonly grade: string;
+    readonly measures: readonly { readonly measure: string; readonly value: number }[];
+  };
 }
 
 /** `corrects` names the run; `serials` are those struck, absent when all that were left are. `scanned` of them had been scanned before. */

@@ -23,6 +23,7 @@ import { recallOrders } from "./recalls/recall-orders.ts";
 import { aidSigns } from "./signs/aid.ts";
 import { handoffSigns } from "./signs/handoffs.ts";
 import { harvestSigns, testSigns } from "./signs/harvests.ts";
+import { gradeStandards, greenFoodStandards, inputStandards, testStandards } from "./signs/held-standards.ts";
 import { loggerSigns } from "./signs/loggers.ts";
 import { overdrawSigns, recordSigns } from "./signs/records.ts";
 import { serialSigns } from "./signs/serials.ts";
@@ -111,6 +112,10 @@ export const FOLLOWERS: readonly Follower[] = [
   overdrawSigns,
   serialSigns,
   aidSigns,
+  inputStandards,
+  testStandards,
+  greenFoodStandards,
+  gradeStandards,
   listRows,
   movedLists,
   successorLists,

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@suyuan/domain/errors";
+import { COUNTY_PROBLEMS } from "./problems/county.ts";
 
 /** What every problem of one kind has in common. `wayOut` is what the sender can do; docs/problems says it at length. */
 export interface Problem {
@@ -14,6 +15,7 @@ export interface Problem {
  * state does not allow it. 422: its own content breaks a rule of the field.
  */
 export const PROBLEMS = {
+  ...COUNTY_PROBLEMS,
   "invalid-request": {
     status: 400,
     title: { zh: "请求无效", en: "Invalid request" },
@@ -76,21 +78,6 @@ export const PROBLEMS = {
     title: { zh: "超出地块产能", en: "Plot capacity exceeded" },
     retryable: false,
     wayOut: { zh: "核对地块、面积和数量", en: "Check plots, area and quantity" },
-  },
-  "deliveries-exceed-batch": {
-    status: 409,
-    title: { zh: "交售超过批次重量", en: "More delivered than the batch weighs" },
-    retryable: false,
-    wayOut: { zh: "核对重量和批号，或先更正批次重量", en: "Check weight and lot, or correct the batch's weight first" },
-  },
-  "code-refused": {
-    status: 409,
-    title: { zh: "确认码无效", en: "Code not taken" },
-    retryable: false,
-    wayOut: {
-      zh: "请农户核对确认码；用完、到期或停用的，由县或村的部门重新生成",
-      en: "Ask the household to read its code again; its office makes new ones for those that are used up, ended or stopped",
-    },
   },
   "safety-interval": {
     status: 422,

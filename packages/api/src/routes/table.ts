@@ -42,6 +42,7 @@ import { samplingRoutes } from "./sampling/routes.ts";
 import { serviceRoutes } from "./service.ts";
 import { shipmentRoutes } from "./shipments.ts";
 import { statisticsRoutes } from "./statistics/routes.ts";
+import { standardRoutes } from "./standards/standards.ts";
 import { storageRoutes } from "./storage.ts";
 import { temperatureRoutes } from "./temperature/temperature-logs.ts";
 import { traceRoutes } from "./trace/trace.ts";
@@ -97,6 +98,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...setAsideRoutes,
   ...backupRoutes,
   ...householdRoutes,
+  ...standardRoutes,
   ...benefitRoutes,
   ...statisticsRoutes,
   ...uploadRoutes,

@@ -13,6 +13,7 @@ const ProductForm = lazy(() => import("../clerk/product-form.tsx"));
 const OutlineScreen = lazy(() => import("../clerk/land/outline-screen.tsx"));
 const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
 const BenefitCode = lazy(() => import("../records/county/benefit-code.tsx"));
+const Standards = lazy(() => import("../records/standards/standards.tsx"));
 const Benefits = lazy(() => import("../records/county/benefits.tsx"));
 const BenefitForm = lazy(() => import("../records/county/benefit-form.tsx"));
 const BenefitCorrect = lazy(() => import("../records/county/benefit-correct.tsx"));
@@ -34,6 +35,7 @@ const CLERK: readonly Screen[] = [
   { path: "/bases/:id/plots", component: BaseForm },
   { path: "/bases/:id/correct", component: BaseForm },
   { path: "/bases/:id/map", component: OutlineScreen },
+  { path: "/standards", component: Standards },
   { path: "/benefits/new", component: BenefitForm },
   { path: "/benefits/:from/:id/correct", component: BenefitCorrect },
   { path: "/benefits/:from/:id/code", component: BenefitCode },

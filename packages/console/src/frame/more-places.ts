@@ -27,6 +27,7 @@ const FINDINGS = place("/findings", "duty", "findings");
 const SAMPLINGS = place("/samplings", "search", "samplings");
 const ASSESSMENT = place("/assessment", "certificate", "assessment");
 const STATISTICS = place("/statistics", "health", "statistics");
+const STANDARDS = place("/standards", "duty", "standards");
 const AUDIT = place("/audit", "eye", "audit");
 
 /** What has no room in the bar of a phone. */
@@ -41,6 +42,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     TESTS,
     RECALLS,
     BENEFITS,
+    STANDARDS,
     FINDINGS,
     DISPUTES,
     place("/organisation", "people", "organisation"),
@@ -71,12 +73,13 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     PRODUCTS,
     place("/laboratories", "lab", "laboratories"),
     TESTS,
+    STANDARDS,
     BENEFITS,
     ASSESSMENT,
     WEBHOOKS,
     AUDIT,
   ],
-  laboratory: [FINDINGS, DISPUTES, WEBHOOKS, AUDIT],
+  laboratory: [STANDARDS, FINDINGS, DISPUTES, WEBHOOKS, AUDIT],
   operator: [
     place("/devices", "scan", "devices"),
     WEBHOOKS,
@@ -90,6 +93,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     STATISTICS,
     place("/households", "people", "households"),
     BENEFITS,
+    STANDARDS,
     EXCEPTIONS,
     FINDINGS,
     DISPUTES,

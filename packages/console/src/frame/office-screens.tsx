@@ -38,6 +38,9 @@ const Assessment = lazy(() => import("../records/assessment/assessment.tsx"));
 const Objections = lazy(() => import("../records/assessment/objections.tsx"));
 const Statistics = lazy(() => import("../records/statistics/statistics.tsx"));
 const FigureRows = lazy(() => import("../records/statistics/figure-rows.tsx"));
+const Standards = lazy(() => import("../records/standards/standards.tsx"));
+const StandardForm = lazy(() => import("../records/standards/standard-form.tsx"));
+const StandardEnd = lazy(() => import("../records/standards/standard-end.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
 
 /** Before the screens that everybody has, those of bureaus, laboratories and the operator: a phone at the base loads none of their names. */
@@ -71,6 +74,9 @@ const OFFICE: readonly Screen[] = [
   { path: "/certificates/new", component: GrantForm, roles: ["inspector"] },
   { path: "/certificates/:id/harvests/:table?", component: CertificateHarvests, roles: ["inspector"] },
   { path: "/certificates/:id/:act", component: CertificateAct, roles: ["inspector"] },
+  { path: "/standards/new", component: StandardForm, roles: ["inspector", "statistician"] },
+  { path: "/standards/:id/end", component: StandardEnd, roles: ["inspector", "statistician"] },
+  { path: "/standards", component: Standards, roles: ["inspector", "statistician", "laboratory"] },
   { path: "/households/new", component: HouseholdForm, roles: ["statistician"] },
   { path: "/households/:county/:id/correct", component: HouseholdForm, roles: ["statistician"] },
   { path: "/households/:county/:id/codes", component: HouseholdCodes, roles: ["statistician"] },

@@ -1,5 +1,6 @@
 import type { Instant } from "../calendar.ts";
 import type { Grams } from "../quantity.ts";
+import type { StatedGrade } from "../standards/check.ts";
 
 /** Which key a run's serials follow from, of which kind of pack they are, and the number of the first. */
 export interface KeyedSerials {
@@ -23,6 +24,8 @@ export interface LabelRun {
   /** Which of its serials are struck, in their order: a hexadecimal digit for each four. Absent when none is. */
   readonly voided?: string;
   readonly voidedCount?: number;
+  /** What whoever printed says of the goods: their grade, and what was measured. */
+  readonly grade?: StatedGrade;
 }
 
 const SERIALS_A_DIGIT = 4;

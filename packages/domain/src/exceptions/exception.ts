@@ -37,6 +37,11 @@ const SIGN_CODES = [
   "aid-repeated",
   "aid-omitted",
   "price-implausible",
+  "standard-banned",
+  "standard-interval",
+  "standard-limit",
+  "standard-not-permitted",
+  "standard-grade",
 ] as const;
 
 /** Flags of a batch, and what is told to auditors alone. */

@@ -116,3 +116,8 @@ export function plotsOfOtherCrops(plots: readonly Plot[], { name, category }: Pr
   const grown = named.size > 0 ? named : cropsIn(category);
   return plots.filter(({ crop }) => !agree(cropsIn(crop), grown));
 }
+
+/** Is some of the goods what the others name, or a kind of it? Only of wordings that are both understood. */
+export function isOf(goods: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  return [...goods].some((crop) => [...others].some((other) => isWithin(crop, other)));
+}

@@ -7,9 +7,10 @@ import { type Context, factOf } from "../context.ts";
 import { requireReleased } from "../custody/custody.ts";
 import { DomainError } from "../errors.ts";
 import { labelEvent } from "../events/own-events.ts";
-import type { Fact } from "../fact.ts";
+import { defined, type Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import { GRAMS_MAX, kilogramsFrom } from "../quantity.ts";
+import type { StatedGrade } from "../standards/check.ts";
 import { SERIAL_KINDS_MAX, SERIAL_NUMBERS_MAX } from "./keyed-serial.ts";
 
 /** A run of labels as asked for: `count` packs of `netWeightG` grams each. */
@@ -19,6 +20,7 @@ export interface IssueLabels {
   readonly lot: string;
   readonly count: number;
   readonly netWeightG: number;
+  readonly grade?: StatedGrade | undefined;
 }
 
 function requireWholeNumbers({ count, netWeightG }: IssueLabels): void {
@@ -120,7 +122,7 @@ export function issueLabels(
   ctx: Context,
 ): { readonly batch: Batch; readonly run: LabelRun; readonly fact: Fact } {
   const { organisation } = ctx.actor;
-  const { id, gtin, lot, count, netWeightG } = command;
+  const { id, gtin, lot, count, netWeightG, grade } = command;
   const before = requireHolder(state.batch, { gtin, lot }, ctx);
   requireWholeNumbers(command);
   requireReleased(before);
@@ -136,8 +138,9 @@ export function issueLabels(
     status: "issued",
     createdAt: ctx.now,
     keyed,
+    ...defined({ grade }),
   };
   const batch = withLabelsIssued(numbered, organisation, count, netWeightG);
-  const data = { id, gtin, lot, count, netWeightGrams: netWeightG, keyed };
+  const data = { id, gtin, lot, count, netWeightGrams: netWeightG, keyed, ...defined({ grade }) };
   return { batch, run, fact: factOf("labels-issued", ctx.now, data, ctx, labelEvent(run, ctx)) };
 }

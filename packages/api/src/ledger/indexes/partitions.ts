@@ -30,7 +30,7 @@ export function isIndexPartition(pk: string): boolean {
  * the table's expiry (`deletes` of the store's adapter): a right knows partitions alone, and one to delete beside facts would be one to delete them.
  */
 export const GOING_PARTITIONS = [
-  ...["OUTBOX#", "ASIDE", "UNCONFIRMED", "EXCEPTIONS#", "ROOM#", "SEEN#", "EPC#", "EVENTID#"],
+  ...["OUTBOX#", "ASIDE", "UNCONFIRMED", "AIDDUE", "EXCEPTIONS#", "ROOM#", "SEEN#", "EPC#", "EVENTID#"],
   ...["DELIVERY#", "DUE", "RECEIVER#", "SUBSCRIPTIONS#", "LINKS#", "FIGURESDUE"],
   ...["CERTNO#", "GLN#", "SAMPLE#", "REPORT#"],
   ...["ACCOUNT#", "SUBJECT#", "PEOPLE-WORDS", "HOUSEHOLDNAMES#"],
@@ -64,6 +64,7 @@ export const KEPT_PARTITIONS = [
   "SERIAL#",
   "HOUSEHOLD#",
   "BENEFIT#",
+  "STANDARD#",
   "DISPUTE#",
   "FINDING#",
   "SAMPLING#",

@@ -24,6 +24,7 @@ import { completeRun, completeVoid, scannedAmong, serialsOf } from "../../comman
 import { ActId, BatchPath, Gtin, Lot, Reason } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { FileContent, route } from "../../http/route.ts";
+import { Text } from "../../http/text.ts";
 import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
@@ -38,6 +39,18 @@ import { batchText, labelUri } from "./label-files.ts";
 import { LABEL_LIST, LABEL_SHEET } from "./label-jobs.ts";
 import { issuedRun, ownRun, printable, RunPath } from "./own-runs.ts";
 
+const MEASURE_MAX = 1_000_000;
+const StatedGrade = z
+  .strictObject({
+    grade: Text(40),
+    measures: z
+      .array(z.strictObject({ measure: Text(40), value: z.number().min(-MEASURE_MAX).max(MEASURE_MAX) }))
+      .max(10),
+  })
+  .meta({
+    description: "Grade of the goods with what was measured: held against the table of grades in force 等级及实测值",
+  });
+
 const LabelsBody = z
   .strictObject({
     id: Id,
@@ -45,6 +58,7 @@ const LabelsBody = z
     lot: Lot,
     count: z.number().int().min(1).max(LABEL_RUN_MAX),
     netWeightG: z.number().int().min(1).max(1_000_000),
+    grade: StatedGrade.optional(),
   })
   .meta({ id: "LabelRun" });
 
@@ -77,6 +91,7 @@ export const LabelRunRecord = z
       .meta({ description: "Its files are served once it is issued 生成中、已生成" }),
     voided: z.number().int().meta({ description: "Serials that were voided 已作废个数" }),
     createdAt: InstantText,
+    grade: StatedGrade.optional(),
     files: z
       .object({ csv: z.string(), svg: z.string(), pdf: z.string() })
       .meta({ description: "Addresses of its files 文件地址" }),

@@ -25,6 +25,7 @@ export const placeWords = dictionary({
     findings: "检查问题",
     samplings: "抽查",
     assessment: "考核",
+    standards: "现行标准",
   },
   en: {
     statistics: "Figures",
@@ -49,5 +50,6 @@ export const placeWords = dictionary({
     findings: "Findings",
     samplings: "Sampling",
     assessment: "Assessment",
+    standards: "Standards",
   },
 });
