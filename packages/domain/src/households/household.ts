@@ -45,9 +45,6 @@ export interface HouseholdPerson {
   readonly contact?: string;
 }
 
-/** Codes by which it confirms what it was paid (确认码), on one sheet, at most. */
-export const CODES_MAX = 20;
-
 /** The class on a day; undefined where none was recorded for it. */
 export function classOn({ classes }: Pick<Household, "classes">, day: CalendarDate): HouseholdClass | undefined {
   return classes.find(({ from, to }) => from <= day && (to === undefined || day <= to))?.class;
