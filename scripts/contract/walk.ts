@@ -327,8 +327,7 @@ export async function walk(
   await all(await photosOf(site));
   await all(JOURNEY);
   await all(await rejectionPhotosOf(site));
-  await all(COUNTY);
-  await all(STANDARDS);
+  await all([...COUNTY, ...STANDARDS]);
   await all(AUDIT);
   await all(OVERSIGHT);
   await all(await findingPhotosOf(site));
