@@ -60,6 +60,8 @@ function ofIndex(condition: string): string {
 const GOING = [
   ...["OUTBOX#*", "ASIDE*", "UNCONFIRMED*", "AIDDUE*", "EXCEPTIONS#*", "ROOM#*", "SEEN#*", "EPC#*", "EVENTID#*"],
   ...["DELIVERY#*", "DUE*", "RECEIVER#*", "SUBSCRIPTIONS#*", "LINKS#*", "FIGURESDUE*"],
+  ...["OUTBOX#*", "ASIDE*", "UNCONFIRMED*", "EXCEPTIONS#*", "ROOM#*", "SEEN#*", "EPC#*", "EVENTID#*"],
+  ...["DELIVERY#*", "DUE*", "RECEIVER#*", "SUBSCRIPTIONS#*", "LINKS#*", "FIGURESDUE*", "AIDDUE*"],
   ...["CERTNO#*", "GLN#*", "SAMPLE#*", "REPORT#*"],
   ...["ACCOUNT#*", "SUBJECT#*", "PEOPLE-WORDS*", "HOUSEHOLDNAMES#*"],
 ];

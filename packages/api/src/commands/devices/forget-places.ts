@@ -34,7 +34,7 @@ export async function ownDevice({ table }: Pick<Deps, "table">, actor: Actor, id
 
 type Forgetting = Call<z.infer<typeof DevicePath>, unknown, z.infer<typeof ForgetPlacesBody>>;
 
-/** Erases where commands of one's own device were recorded, at most a thousand at once. The commands stay as they are. */
+/** Erases where commands of one's own device were recorded, at most a thousand at once. The commands stay as they are; the answer leads to what is left. */
 export async function placesForgotten(
   deps: Deps,
   { actor, params, body }: Forgetting,
@@ -49,5 +49,5 @@ export async function placesForgotten(
   let isDone = false;
   for (let round = 0; !isDone && round < ROUNDS_MAX; round += 1)
     isDone = await untilCommitted(deps, once, { gaveUp: "the places are erased by several at once" });
-  return { status: 201, body: { id: body.id, more: !isDone } };
+  return { status: 201, body: { id: body.id, more: !isDone }, location: `/api/devices/${params.id}/places` };
 }

@@ -26,12 +26,14 @@ export function isIndexPartition(pk: string): boolean {
 
 /**
  * What the partitions begin with whose rows are deleted: rows that come and go, and no fact beside them. The Lambdas have a right to delete in
- * these and nowhere else. What waits and goes soon belongs here: elsewhere its empty keys would be read over for days. In every other partition, a new one among them, a row that is taken away loses what it held, and its key goes with
- * the table's expiry (`deletes` of the store's adapter): a right knows partitions alone, and one to delete beside facts would be one to delete them.
+ * these and nowhere else. What waits and goes soon belongs here: elsewhere its empty keys would be read over for days. In every other partition, a new one among
+ * them, a row that is taken away loses what it held, and its key goes with the table's expiry (`deletes` of the store's adapter): a right knows partitions alone, and one to delete beside facts would be one to delete them.
  */
 export const GOING_PARTITIONS = [
   ...["OUTBOX#", "ASIDE", "UNCONFIRMED", "AIDDUE", "EXCEPTIONS#", "ROOM#", "SEEN#", "EPC#", "EVENTID#"],
   ...["DELIVERY#", "DUE", "RECEIVER#", "SUBSCRIPTIONS#", "LINKS#", "FIGURESDUE"],
+  ...["OUTBOX#", "ASIDE", "UNCONFIRMED", "EXCEPTIONS#", "ROOM#", "SEEN#", "EPC#", "EVENTID#"],
+  ...["DELIVERY#", "DUE", "RECEIVER#", "SUBSCRIPTIONS#", "LINKS#", "FIGURESDUE", "AIDDUE"],
   ...["CERTNO#", "GLN#", "SAMPLE#", "REPORT#"],
   ...["ACCOUNT#", "SUBJECT#", "PEOPLE-WORDS", "HOUSEHOLDNAMES#"],
 ] as const;
