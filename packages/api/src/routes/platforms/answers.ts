@@ -11,6 +11,7 @@ import {
 } from "@suyuan/domain/answer";
 import { SHARED_FIELDS } from "@suyuan/domain/platforms/terms";
 import { PAGE_STATES } from "@suyuan/domain/views/label-state";
+import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import { ListQuery } from "../../commands/wire.ts";
 import { datesBy, ListOf, Word } from "../lists/filters.ts";
@@ -118,7 +119,10 @@ export const Changes = z.object({
 export const ChangesQuery = z.object({
   cursor: z
     .string()
-    .regex(/^\d{1,12}$/)
+    .regex(
+      /^\d{1,12}$/,
+      bilingual("the `next` of an earlier answer, as it was given", "须为上次答复中的 next，原样填写"),
+    )
     .optional()
     .meta({ description: "From an earlier answer; without it from the first change on 游标" }),
   limit: z.coerce.number().int().min(1).max(100).optional(),
