@@ -223,7 +223,11 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
 };
 
 /** What is the county's own: the statistics office of its city may not, which otherwise may what the county's may. */
-const OF_THE_COUNTY = ["POST /api/assessment/objections", "POST /api/assessment/objections/{id}/withdrawal"];
+const OF_THE_COUNTY = [
+  "POST /api/standards/{id}/end",
+  "POST /api/assessment/objections",
+  "POST /api/assessment/objections/{id}/withdrawal",
+];
 
 const withCity = (name: string, may: readonly ActorName[] | undefined): readonly ActorName[] | undefined =>
   may?.includes("statistician") === true && !OF_THE_COUNTY.includes(name) ? [...may, "cityStatistician"] : may;
