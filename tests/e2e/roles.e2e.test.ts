@@ -224,6 +224,8 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
 
 /** What is the county's own: the statistics office of its city may not, which otherwise may what the county's may. */
 const OF_THE_COUNTY = [
+  "POST /api/catalogue/{id}/corrections",
+  "POST /api/catalogue/{id}/withdrawal",
   "POST /api/standards/{id}/end",
   "POST /api/assessment/objections",
   "POST /api/assessment/objections/{id}/withdrawal",
