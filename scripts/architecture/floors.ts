@@ -40,6 +40,7 @@ const houses: readonly House[] = [
       ["trace"],
       ["recall-orders", "statistics"],
       ["assessment"],
+      ["publishing"],
     ],
   },
   {

@@ -70,6 +70,23 @@ export const COUNTY: readonly Step[] = [
   get("statistician", "/api/statistics/guidance?year=2026"),
 ];
 
+const SEPTEMBER = { region: "510824", month: "2026-09" };
+
+/** Figures for everyone: what would be shown, its publication, and what anyone reads of it. */
+export const PUBLISHING: readonly Step[] = [
+  get("statistician", "/api/publications/preview?region=510824&month=2026-09&level=township"),
+  post("statistician", "/api/publications", SEPTEMBER),
+  get("nobody", "/api/publications?region=510824"),
+  get("nobody", "/api/publications/510824/2026-09?table=harvest"),
+  get("nobody", "/api/publications/510824/2026-09/cells.csv"),
+];
+
+/** A month that was published, and another level of it. */
+export const PUBLISHED_TWICE: readonly Step[] = [
+  post("statistician", "/api/publications", SEPTEMBER),
+  post("statistician", "/api/publications", { ...SEPTEMBER, level: "township" }),
+];
+
 /** More than the batch weighs. */
 export const OVER_BATCH: readonly Step[] = [
   post("statistician", "/api/households", { ...HOUSEHOLD, id: "510824100201-018", plots: [], person: undefined }),

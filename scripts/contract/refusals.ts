@@ -1,7 +1,7 @@
 import { mock } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
-import { LAXER, NO_CODE, OVER_BATCH } from "./county.ts";
+import { LAXER, NO_CODE, OVER_BATCH, PUBLISHED_TWICE } from "./county.ts";
 import { OVERSIGHT_REFUSED } from "./oversight.ts";
 import { PLATFORMS_REFUSED } from "./platforms.ts";
 import {
@@ -50,6 +50,7 @@ const MANAGEMENT: readonly Step[] = [
   ...OVER_BATCH,
   ...NO_CODE,
   ...LAXER,
+  ...PUBLISHED_TWICE,
   post("clerk", "/api/bases", {
     ...BASE,
     id: "yunfeng-2",

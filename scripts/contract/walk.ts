@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { exceptionId } from "@suyuan/api/following/exceptions";
 import { CORRECTIONS } from "./corrections.ts";
-import { COUNTY, STANDARDS } from "./county.ts";
+import { COUNTY, PUBLISHING, STANDARDS } from "./county.ts";
 import { DEVICES } from "./devices.ts";
 import { epcisWalk } from "./epcis-walk.ts";
 import { GOODS, TURNED_AWAY } from "./goods.ts";
@@ -327,7 +327,7 @@ export async function walk(
   await all(await photosOf(site));
   await all(JOURNEY);
   await all(await rejectionPhotosOf(site));
-  await all([...COUNTY, ...STANDARDS]);
+  await all([...COUNTY, ...STANDARDS, ...PUBLISHING]);
   await all(AUDIT);
   await all(OVERSIGHT);
   await all(await findingPhotosOf(site));

@@ -1,4 +1,4 @@
-import { FRONT_STYLE } from "@suyuan/api/routes/front/shell";
+import { FRONT_STYLE } from "@suyuan/api/routes/front/style";
 import { BANDS, CODE_LETTERS, DARK, FOCUS, LETTERS, LIGHT } from "@suyuan/web-verify/look/tokens";
 import { expect, test } from "vitest";
 

@@ -778,6 +778,25 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     const village = who === "strangeStatistician" ? "510823100201" : body.village;
     return { method: "POST", path: "/api/households", body: { ...body, village } };
   },
+  "GET /api/publications/preview": (_names, who) => ({
+    method: "GET",
+    path: `/api/publications/preview?region=${countyOf(who)}&month=2026-01`,
+  }),
+  // A month is published once, and none before another: each request asks for the next.
+  "POST /api/publications": (_names, who) => ({
+    method: "POST",
+    path: "/api/publications",
+    body: { region: countyOf(who), month: nextMonth() },
+  }),
+  "GET /api/publications": () => ({ method: "GET", path: "/api/publications?region=510824" }),
+  "GET /api/publications/{region}/{month}": () => ({
+    method: "GET",
+    path: `/api/publications/510824/${FIRST_PUBLISHED}`,
+  }),
+  "GET /api/publications/{region}/{month}/cells.csv": () => ({
+    method: "GET",
+    path: `/api/publications/510824/${FIRST_PUBLISHED}/cells.csv`,
+  }),
   "GET /api/households": () => ({ method: "GET", path: "/api/households" }),
   "GET /api/households/{id}": ({ household }) => ({ method: "GET", path: `/api/households/${household}${COUNTY}` }),
   "POST /api/households/{id}/corrections": ({ household }) => ({
@@ -881,6 +900,15 @@ const CODED_BENEFIT = "B-0003";
 /** The code by which its household confirms it. */
 let toldCode = "";
 
+const countyOf = (who: ActorName | "nobody"): string => (who === "strangeStatistician" ? "510823" : "510824");
+/** The month that everybody may read. */
+const FIRST_PUBLISHED = "2017-12";
+let published = 0;
+const nextMonth = (): string => {
+  published += 1;
+  return new Date(Date.UTC(2017, 11 + published)).toISOString().slice(0, 7);
+};
+
 const householdBody = (id: string) => ({
   ...{ id, class: "ordinary", village: "510824100201", validFrom: "2020-01-01", person: { name: "王五" } },
 });
@@ -974,6 +1002,8 @@ export async function makeKnown(service: Service): Promise<void> {
   await must(service.call("clerk", "POST", "/api/units", carton));
   await must(service.call("clerk", "POST", "/api/units", { ...carton, id: "U-0002", sscc: KNOWN.crate }));
   await must(service.call("statistician", "POST", "/api/standards", standardOf(KNOWN.standard)));
+  const first = { region: "510824", month: FIRST_PUBLISHED };
+  await must(service.call("statistician", "POST", "/api/publications", first));
   for (const id of [KNOWN.household, ERASABLE]) {
     await must(service.call("statistician", "POST", "/api/households", householdBody(id)));
   }

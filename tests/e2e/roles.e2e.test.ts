@@ -284,6 +284,8 @@ const OWN = [
   "POST /api/uploads",
   "POST /api/households",
   "GET /api/households",
+  "GET /api/publications/preview",
+  "POST /api/publications",
   "GET /api/benefits",
   "POST /api/assessment/indicators",
   "GET /api/assessment/indicators",

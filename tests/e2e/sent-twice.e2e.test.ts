@@ -283,6 +283,7 @@ const COMMANDS: Readonly<Record<string, Row>> = {
   "POST /api/assessment/objections": { who: "statistician" },
   "POST /api/assessment/objections/{id}/settlement": { who: "cityStatistician" },
   "POST /api/assessment/objections/{id}/withdrawal": { who: "statistician" },
+  "POST /api/publications": { who: "statistician" },
   "POST /api/deliveries": { who: "clerk" },
   "POST /api/wages": { who: "clerk" },
   "POST /api/dividends": { who: "clerk" },

@@ -83,6 +83,7 @@ export const DEFAULT_SEGMENTS: readonly string[] = [
   "catalogue",
   "check",
   "docs",
+  "figures",
   "health",
   "problems",
   "sign-in",

@@ -20,6 +20,7 @@ const JOBS: Readonly<Record<JobName, () => Promise<AnyJob>>> = {
   "recall-affected": async () => (await import("./ledger/recalls/affected.ts")).RECALL_AFFECTED,
   "evidence-pack": async () => (await import("./routes/exports/pack/job.ts")).EVIDENCE_PACK,
   "assessment-pdf": async () => (await import("./routes/assessment/sheet-files.ts")).ASSESSMENT_PDF,
+  "figures-release": async () => (await import("./routes/publishing/release-job.ts")).FIGURES_RELEASE,
   "calibration-pdf": async () => (await import("./routes/labels/print-jobs.ts")).CALIBRATION_PDF,
 };
 

@@ -42,6 +42,7 @@ const NOUNS = {
   indicators: { en: "set of indicators", zh: "考核指标" },
   objection: { en: "objection", zh: "考核异议" },
   "catalogue-entry": { en: "special product", zh: "特色产品" },
+  publication: { en: "publication", zh: "月报" },
   "logistic-unit": { en: "logistic unit", zh: "物流单元" },
 } as const;
 

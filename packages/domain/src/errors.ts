@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   "dispute-refused",
   "finding-closed",
   "sampling-out-of-step",
+  "already-published",
   "shipment-not-pending",
   "receipt-mismatch",
   "labels-exceed-weight",

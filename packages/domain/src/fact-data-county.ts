@@ -210,4 +210,25 @@ export interface CountyFacts {
   readonly "household-codes-made": HouseholdCodesMade;
   readonly "standard-published": StandardPublished;
   readonly "standard-ended": StandardEnded;
+  readonly "figures-published": FiguresPublished;
+}
+
+/** A county's figures of a month went out. `digest`: SHA-256 of all that was shown; counts of the attack that found nothing beside each table. */
+interface FiguresPublished {
+  /** Six digits. */
+  readonly region: string;
+  /** `2026-10`. */
+  readonly month: string;
+  readonly level: string;
+  readonly knownTo: CalendarDate;
+  readonly parts: number;
+  readonly digest: string;
+  readonly tables: readonly {
+    readonly table: string;
+    readonly shown: number;
+    readonly suppressed: number;
+    readonly revised: number;
+    readonly held: number;
+    readonly attack: Readonly<Record<string, number>>;
+  }[];
 }

@@ -13,7 +13,8 @@ export type JobName =
   | "trace-common"
   | "recall-affected"
   | "evidence-pack"
-  | "assessment-pdf";
+  | "assessment-pdf"
+  | "figures-release";
 
 /**
  * Work of more than some milliseconds that needs nothing but its input: no store, no clock, no randomness. Input and output are plain data;

@@ -35,6 +35,7 @@ import { platformRoutes } from "./platforms/routes.ts";
 import { photoRoutes } from "./presentation/photos.ts";
 import { presentationRoutes } from "./presentation/presentation.ts";
 import { productRoutes } from "./products.ts";
+import { publishingRoutes } from "./publishing/routes.ts";
 import { recallOrderRoutes } from "./recall-orders/routes.ts";
 import { recallRoutes } from "./recalls.ts";
 import { testRoutes } from "./residue-tests.ts";
@@ -101,5 +102,6 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...standardRoutes,
   ...benefitRoutes,
   ...statisticsRoutes,
+  ...publishingRoutes,
   ...uploadRoutes,
 ];

@@ -1,4 +1,5 @@
-import { FRONT_STYLE, type Html } from "@suyuan/api/routes/front/shell";
+import type { Html } from "@suyuan/api/routes/front/shell";
+import { FRONT_STYLE } from "@suyuan/api/routes/front/style";
 import type { Language } from "@suyuan/domain/language";
 import { html, raw } from "hono/html";
 import { WORDS } from "./words.ts";

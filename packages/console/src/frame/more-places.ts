@@ -92,6 +92,7 @@ const MORE: Readonly<Record<Role, readonly (Place | MorePlace)[]>> = {
     ASSESSMENT,
     STATISTICS,
     place("/households", "people", "households"),
+    place("/publications", "push", "publications"),
     BENEFITS,
     STANDARDS,
     EXCEPTIONS,

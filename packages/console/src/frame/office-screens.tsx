@@ -41,6 +41,8 @@ const FigureRows = lazy(() => import("../records/statistics/figure-rows.tsx"));
 const Standards = lazy(() => import("../records/standards/standards.tsx"));
 const StandardForm = lazy(() => import("../records/standards/standard-form.tsx"));
 const StandardEnd = lazy(() => import("../records/standards/standard-end.tsx"));
+const Publications = lazy(() => import("../records/publishing/publications.tsx"));
+const PublishForm = lazy(() => import("../records/publishing/publish-form.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
 
 /** Before the screens that everybody has, those of bureaus, laboratories and the operator: a phone at the base loads none of their names. */
@@ -83,6 +85,8 @@ const OFFICE: readonly Screen[] = [
   { path: "/households/:county?/:id?", component: Households, roles: ["statistician"] },
   { path: "/statistics/rows", component: FigureRows, roles: ["statistician", "inspector"] },
   { path: "/statistics", component: Statistics, roles: ["statistician", "inspector"] },
+  { path: "/publications/new", component: PublishForm, roles: ["statistician"] },
+  { path: "/publications/:region?/:month?", component: Publications, roles: ["statistician"] },
   { path: "/benefits/:from/:id/answer", component: BenefitAnswer, roles: ["statistician"] },
   { path: "/benefits/:from?/:id?", component: Benefits, roles: ["statistician", "inspector"] },
   { path: "/assessment/:set?/:year?/:what?", component: Assessment, roles: ["statistician", "inspector"] },

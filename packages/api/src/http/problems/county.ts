@@ -24,4 +24,13 @@ export const COUNTY_PROBLEMS = {
       en: "Ask the household to read its code again; its office makes new ones for those that are used up, ended or stopped",
     },
   },
+  "already-published": {
+    status: 409,
+    title: { zh: "该月数据已发布", en: "Already published" },
+    retryable: false,
+    wayOut: {
+      zh: "每月只发布一个版本；更正随下月数据一并发布",
+      en: "A month has one version: corrections go out with the next month's",
+    },
+  },
 } as const;

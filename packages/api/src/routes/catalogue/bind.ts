@@ -5,7 +5,7 @@ import { sendBody } from "../../http/body-encoding.ts";
 import type { Gate } from "../../http/gate.ts";
 import { pageHeaders } from "../../http/security-headers.ts";
 import { languageOf, rawQuery } from "../../http/target.ts";
-import { FRONT_STYLE } from "../front/shell.ts";
+import { FRONT_STYLE } from "../front/style.ts";
 
 const HTML = "text/html; charset=utf-8";
 const ATOM = "application/atom+xml; charset=utf-8";

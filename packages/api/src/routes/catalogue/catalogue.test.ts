@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason, type Season } from "../../fixtures/season.ts";
 import { openGate } from "../../http/gate.ts";
 import { createManagementApp } from "../app.ts";
-import { FRONT_STYLE } from "../front/shell.ts";
+import { FRONT_STYLE } from "../front/style.ts";
 import type { ShownEntry } from "./answers.ts";
 
 const OFFICES = [

@@ -10,8 +10,9 @@ import { pageHeaders } from "../../http/security-headers.ts";
 import { kindOf, languageOf, rawQuery } from "../../http/target.ts";
 import type { ContractMaker } from "./contract-route.ts";
 import { FAVICON } from "./favicon.ts";
-import { FRONT_STYLE, type Html } from "./shell.ts";
+import type { Html } from "./shell.ts";
 import type * as StartPages from "./start-page.ts";
+import { FRONT_STYLE } from "./style.ts";
 
 /** Codes and what they lead to are for those who hold the pack; the rest of the service is no reading for search engines. */
 const ROBOTS =
@@ -38,8 +39,24 @@ async function problem(code: ErrorCode, language: Language): Promise<Html> {
   return problemPage(code, language);
 }
 
+type Show = (c: Context, make: (language: Language) => Html | Promise<Html>, status?: number) => Promise<Response>;
+
+/** What a county published of a month, and the newest of it. */
+function bindFigures(app: Hono, deps: Deps, gate: Gate, show: Show): void {
+  const shown = async (c: Context, region: string, month?: string) => {
+    gate.admit(c);
+    const { figuresPage, noFiguresPage } = await import("./figures-page.ts");
+    const { publishedFor } = await import("../publishing/read.ts");
+    const found = /^\d{6}$/.test(region) ? await publishedFor(deps, { region, month }) : undefined;
+    const make = (language: Language) => (found === undefined ? noFiguresPage(language) : figuresPage(found, language));
+    return show(c, make, found === undefined ? 404 : 200);
+  };
+  app.get("/figures/:region", (c) => shown(c, c.req.param("region")));
+  app.get("/figures/:region/:month", (c) => shown(c, c.req.param("region"), c.req.param("month")));
+}
+
 /**
- * What people and their browsers ask of the service itself: the start page, the contract to read, what a problem means, favicon and
+ * What people and their browsers ask of the service itself: the start page, the contract to read, what a problem means, what a county published, favicon and
  * robots.txt. Pages for who takes HTML; `/problems/{code}` stays JSON for everyone else. To be bound before the routes. What makes a page is
  * loaded when it is first asked for: a function that starts for a command does without.
  */
@@ -52,7 +69,7 @@ export function bindFront(app: Hono, deps: Deps, gate: Gate, made: ContractMaker
   };
   const kept = { ...gate.headers.publicData, "cache-control": "public, max-age=86400" };
 
-  const show = async (c: Context, make: (language: Language) => Html | Promise<Html>, status = 200) => {
+  const show: Show = async (c, make, status = 200) => {
     const request = c.req.raw;
     const language = languageOf(rawQuery(request.url), request.headers.get("accept-language"));
     const html = String(await make(language));
@@ -94,6 +111,7 @@ export function bindFront(app: Hono, deps: Deps, gate: Gate, made: ContractMaker
     gate.admit(c);
     return show(c, (language) => problem(code, language));
   });
+  bindFigures(app, deps, gate, show);
   app.get("/favicon.ico", (c) => {
     gate.admit(c);
     return new Response(FAVICON, { headers: { ...kept, "content-type": "image/x-icon" } });

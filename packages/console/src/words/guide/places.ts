@@ -26,6 +26,7 @@ export const placeWords = dictionary({
     samplings: "抽查",
     assessment: "考核",
     standards: "现行标准",
+    publications: "统计月报",
   },
   en: {
     statistics: "Figures",
@@ -51,5 +52,6 @@ export const placeWords = dictionary({
     samplings: "Sampling",
     assessment: "Assessment",
     standards: "Standards",
+    publications: "Published figures",
   },
 });
