@@ -15,7 +15,7 @@ import { locked } from "./lock/locked.ts";
 import { Menu } from "./menu.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
 import { OfflineNotice, Top } from "./top.tsx";
-import { isSeen, noteSeen } from "./tour/tour-seen.ts";
+import { isSeen } from "./tour/tour-seen.ts";
 import { OthersBar, UnsentBar, UnverifiedBar, VersionBar } from "./unsent-bar.tsx";
 
 const ClockNotice = lazy(() => import("./device/clock-notice.tsx"));
@@ -152,15 +152,7 @@ function FirstTour({ acting }: { readonly acting: Membership }): JSX.Element | n
   const person = now.kind === "signed-in" ? now.me.person.id : "";
   const [isOver, setOver] = useState(() => person === "" || isSeen(person));
   if (isOver || path.replace(/\/$/, "") !== BASE) return null;
-  return (
-    <Tour
-      role={acting.role}
-      onEnd={() => {
-        noteSeen(person);
-        setOver(true);
-      }}
-    />
-  );
+  return <Tour role={acting.role} person={person} onEnd={() => setOver(true)} />;
 }
 
 function NoPage(): JSX.Element {

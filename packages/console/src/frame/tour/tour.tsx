@@ -3,12 +3,19 @@ import { useState } from "preact/hooks";
 import lazy, { ErrorBoundary } from "preact-iso/lazy";
 import type { Role } from "../../sign-in/session.ts";
 import { tourWords } from "../../words/guide/tour.ts";
+import { noteSeen } from "./tour-seen.ts";
 import { useSteps } from "./tour-steps.ts";
 
 const PlaceAsk = lazy(() => import("../device/place-ask.tsx"));
 
-/** The tour of a role as a card above its home: step by step, to be skipped at any of them. */
-export default function Tour({ role, onEnd }: { readonly role: Role; readonly onEnd: () => void }): JSX.Element | null {
+interface TourProps {
+  readonly role: Role;
+  readonly person: string;
+  readonly onEnd: () => void;
+}
+
+/** The tour of a role as a card above its home: step by step, to be skipped at any of them, and not shown again from then on. */
+export default function Tour({ role, person, onEnd }: TourProps): JSX.Element | null {
   const words = tourWords();
   const steps = useSteps(role);
   const [at, setAt] = useState(0);
@@ -22,7 +29,10 @@ export default function Tour({ role, onEnd }: { readonly role: Role; readonly on
       </ErrorBoundary>
     );
   }
-  const end = () => setSeen(true);
+  const end = () => {
+    noteSeen(person);
+    setSeen(true);
+  };
   const isLast = at === steps.length - 1;
   return (
     <section class="card quiet tour" aria-label={words.title}>
