@@ -81,17 +81,18 @@ function Whole(): JSX.Element {
 
 function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
   const words = frameWords();
-  const [isBusy, setBusy] = useState(false);
+  // Whoever goes on before a screen has come hears no more of it: what is on its way is that of this address alone.
+  const [busyAt, setBusy] = useState<string>();
   const { host, keepsNothing } = surroundings();
   const isDoubtful = host !== undefined || keepsNothing;
-  const { route } = useLocation();
+  const { path, route } = useLocation();
   useEffect(() => listenForShortcuts(route), [route]);
   return (
     <div class="app">
       <a class="skip" href="#main">
         {words.skip}
       </a>
-      {isBusy && <div class="busy" role="progressbar" aria-label={words.loading} />}
+      {busyAt === path && <div class="busy" role="progressbar" aria-label={words.loading} />}
       <Top />
       <div class="notices">
         <OfflineNotice />
@@ -111,7 +112,7 @@ function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
         <VersionBar />
       </div>
       <Menu role={acting.role} />
-      <Content key={acting.organisation.id} acting={acting} onBusy={setBusy} />
+      <Content key={acting.organisation.id} acting={acting} onBusy={(busy) => setBusy(busy ? path : undefined)} />
     </div>
   );
 }
