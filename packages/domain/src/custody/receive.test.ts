@@ -103,6 +103,7 @@ test("what is short is lost for good, flagged with its weight, and credited to n
     inTransit: 0,
     lost: 2_500,
     losses: 0,
+    sold: 0,
     transformed: 0,
   });
   expect(fact.event).toMatchObject({ quantityList: [{ quantity: 397.5 }] });

@@ -41,6 +41,7 @@ test("a shipment leaves the sender's stock at once and waits for its receiver", 
     inTransit: 400_000,
     lost: 0,
     losses: 0,
+    sold: 0,
     transformed: 0,
   });
   expect(fact.event).toMatchObject({

@@ -39,7 +39,7 @@ test("the record says of an eventful batch all that its parties may read, weight
       { organisation: COOPERATIVE.id, name: COOPERATIVE.name, quantityKg: 700, labelledKg: 0, storedKg: 0 },
       { organisation: DEPOT.id, name: DEPOT.name, quantityKg: 200, labelledKg: 0, storedKg: 0 },
     ],
-    mass: { registeredKg: 1000, onHandKg: 900, inTransitKg: 100, lostKg: 0, losses: [], transformedKg: 0 },
+    mass: { registeredKg: 1000, onHandKg: 900, inTransitKg: 100, lostKg: 0, losses: [], transformedKg: 0, soldKg: 0 },
     parties: {
       [COOPERATIVE.id]: { name: COOPERATIVE.name, kind: "cooperative", regionCode: "510824" },
       [DEPOT.id]: { name: DEPOT.name, kind: "depot", regionCode: "510802" },

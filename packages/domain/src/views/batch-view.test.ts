@@ -32,6 +32,7 @@ describe("the record of an ordinary batch", () => {
       lostKg: 0,
       losses: [],
       transformedKg: 0,
+      soldKg: 0,
     });
     expect(view.balance).toEqual({
       certificate: CERTIFICATE.id,

@@ -28,6 +28,12 @@ const WAYS: Readonly<Record<string, (season: Season, lot: string) => Promise<str
     codeOf(season.send("coop", "POST", "/api/transformations/preview", made(lot))),
   "POST /api/labels": (season, lot) => codeOf(season.send("coop", "POST", "/api/labels", runOf("R", lot, 1))),
   "POST /api/units": (season, lot) => codeOf(packed(season, lot, `new-${lot}`)),
+  "POST /api/orders": (season, lot) => codeOf(sold(season, `o-${lot}`, lot)),
+  "POST /api/orders/{id}/corrections": async (season, lot) => {
+    await done(sold(season, `o-${lot}`, "FREE"));
+    const corrected = { reason: "记错批次", items: items(lot, 2) };
+    return codeOf(season.send("shop", "POST", `/api/orders/o-${lot}/corrections`, corrected));
+  },
   "POST /api/shipments of a unit that was packed before": (season, lot) => {
     const units = [{ sscc: SSCC[lot] }];
     return codeOf(
@@ -53,6 +59,13 @@ const SSCC: Readonly<Record<string, string>> = { HELD: "106141412345678908", FRE
 const packed = (season: Season, lot: string, id: string, more: object = {}) =>
   season.send("coop", "POST", "/api/units", { id, contains: items(lot), at: AT, ...more });
 
+/** An online shop's order, of goods that the cooperative lets it sell. */
+async function sold(season: Season, id: string, lot: string) {
+  const leave = { id: "a1", platform: "shop", fields: ["weights"], sells: true };
+  await done(season.send("coop", "POST", "/api/agreements", leave));
+  return season.send("shop", "POST", "/api/orders", { id, seller: "coop", items: items(lot), soldAt: AT });
+}
+
 const made = (lot: string) => ({ id: "T1", inputs: items(lot), outputs: items("NEW"), lossKg: 0, at: AT });
 
 /** Ways that undo, correct or end: they bring no goods on. */
@@ -77,7 +90,7 @@ async function refusedAs(sending: Promise<unknown>): Promise<string | undefined>
 describe("goods of a batch that a recall by scope stopped", () => {
   test("go on by no route and by no event: none ships, transforms, packs or labels them", async () => {
     for (const [way, go] of Object.entries(WAYS)) {
-      const season = await newSeason({}, NEIGHBOURS);
+      const season = await newSeason({}, [...NEIGHBOURS, ["shop", "platform", "510100", "integrator"]]);
       await done(season.send("operator", "POST", "/api/organisations/coop/gs1-prefixes", { prefix: "6901234" }));
       for (const lot of ["HELD", "FREE"]) {
         await done(season.send("coop", "POST", "/api/batches", batchOn(lot)));
