@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, buildSync, type Metafile } from "esbuild";
+import { bundleStart } from "./bundling/start.ts";
 
 /** The folders under functions/ that become Lambdas. */
 export const SERVICES = [
@@ -36,16 +37,7 @@ export function serviceFolder(service: Service): string {
  * minified file without the credential providers that Lambda never uses.
  */
 export function bundle(service: Service, folder: string): Metafile {
-  const { metafile } = buildSync({
-    ...MODULE,
-    entryPoints: [`${serviceFolder(service)}/lambda.ts`],
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    // What is imported when it is first needed (examples of the contract, readers of loggers' files and of XML, what draws documents) lies in files of its own.
-    splitting: true,
-    banner: { js: BANNER },
-    metafile: true,
-  });
+  const metafile = bundleStart(MODULE, `${serviceFolder(service)}/lambda.ts`, folder, BANNER);
   if (service === "management") {
     photoThread(folder);
     for (const file of ["noto-sans-sc.ttf.br", "OFL.txt"])

@@ -29,6 +29,9 @@ const bytesMax: Readonly<Record<Service, number>> = {
   console: 150 * KB,
 };
 
+/** What management reads when it starts. */
+const START = ["lambda.mjs", "shared.mjs"];
+
 /** The files that are read when the function starts: its own, and what those import before anything runs. */
 function readAtStart({ outputs }: Metafile): ReadonlySet<string> {
   const entry = Object.keys(outputs).filter((path) => path.endsWith("/lambda.mjs"));
@@ -76,6 +79,18 @@ describe.each([...metafiles])("the bundle of %s", (service, metafile) => {
     expect(early).toEqual([]);
   });
 
+  test("is read in two files at the most: to find, open and link each takes time before a first request", () => {
+    const names = [...readAtStart(metafile)].map((path) => path.replace(/^.*\//, ""));
+    expect(["lambda.mjs", "shared.mjs"]).toEqual(expect.arrayContaining(names));
+    expect(names[0]).toBe("lambda.mjs");
+  });
+
+  test("holds each source once: two copies would not see what the other keeps", () => {
+    const all = Object.entries(metafile.outputs).filter(([path]) => path.endsWith(".mjs"));
+    const sources = all.flatMap(([, { inputs }]) => Object.keys(inputs));
+    expect(sources.filter((source, n) => sources.indexOf(source) !== n)).toEqual([]);
+  });
+
   test("is one module that names its handler, with a source map beside it", () => {
     const text = readFileSync(join(target, "lambda.mjs"), "utf8");
     expect(text).toMatch(/export\{[^}]*\bas handler\b/);
@@ -98,7 +113,7 @@ describe("the folder of management", () => {
     const target = join(folder, "management");
     const drawers = readdirSync(target).filter((name) => /^draw-\w+\.mjs$/.test(name));
     expect(drawers).toHaveLength(1);
-    expect(readFileSync(join(target, "lambda.mjs"), "utf8")).not.toContain("noto-sans-sc");
+    for (const name of START) expect(readFileSync(join(target, name), "utf8")).not.toContain("noto-sans-sc");
     expect(readFileSync(join(target, "OFL.txt"), "utf8")).toContain("SIL Open Font License");
     const { calibrationPdf } = (await import(join(target, drawers[0] ?? ""))) as typeof Drawers;
     const page = { paper: "thermal-60x40", dpi: 203, uri: "https://suyuan.example", words: ["用尺量"] } as const;
@@ -111,7 +126,7 @@ describe("the folder of management", () => {
     const { size } = statSync(join(target, "photo-worker.mjs"));
     expect(size).toBeLessThanOrEqual(20 * KB);
     expect(statSync(join(target, "node_modules/wasm-vips/lib/vips.wasm")).size).toBeLessThanOrEqual(6000 * KB);
-    expect(readFileSync(join(target, "lambda.mjs"), "utf8")).not.toContain("thumbnailBuffer");
+    for (const name of START) expect(readFileSync(join(target, name), "utf8")).not.toContain("thumbnailBuffer");
     const threads = new PhotoThreads(pathToFileURL(join(target, "photo-worker.mjs")), (error) => {
       throw error;
     });
