@@ -2,7 +2,7 @@ import { addOrganisationTo } from "@suyuan/cli/administration";
 import { addUserTo } from "@suyuan/cli/users/add-user";
 import { clerkWords } from "@suyuan/console/words/clerk";
 import { language } from "@suyuan/console/words/dictionary";
-import { frameWords } from "@suyuan/console/words/frame";
+import { noPageWords } from "@suyuan/console/words/guide/no-page";
 import { platformWords } from "@suyuan/console/words/oversight/platform";
 import { recallOrderWords } from "@suyuan/console/words/oversight/recall-orders";
 import type { Page } from "playwright-core";
@@ -103,7 +103,7 @@ describe.skipIf(gap !== undefined).each(walkedIn(["phone", "zh"]))(
       // Nothing that its keys may not do has a screen.
       for (const path of ["/labels/new", "/recalls/new", "/scan"]) {
         await walked(page, path);
-        await page.getByText(frameWords().noPage).waitFor();
+        await page.getByText(noPageWords().title).waitFor();
       }
     });
 

@@ -14,7 +14,7 @@ import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
 import { bureauWords } from "../words/bureau.ts";
 import { shownDate, today } from "../words/figures.ts";
-import { frameWords } from "../words/frame.ts";
+import { noPageWords } from "../words/guide/no-page.ts";
 import { CorrectCertificate } from "./correct-certificate.tsx";
 import { ScopeForm } from "./scope-form.tsx";
 
@@ -42,7 +42,7 @@ export default function CertificateAct(): JSX.Element {
   const reading = useReading(`certificate ${id}`, () =>
     taken(service.GET("/api/certificates/{id}", { params: { path: { id } } })),
   );
-  if (!isAct(act)) return <Empty title={frameWords().noPage}>{frameWords().noPageWay}</Empty>;
+  if (!isAct(act)) return <Empty title={noPageWords().title}>{noPageWords().way}</Empty>;
   const { word, form: Form } = ACTS[act];
   return (
     <Screen title={bureauWords()[word]} back={address(`/certificates${below(id)}`)}>

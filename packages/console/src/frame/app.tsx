@@ -3,7 +3,6 @@ import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
 import lazy, { ErrorBoundary } from "preact-iso/lazy";
 import { LocationProvider, useLocation } from "preact-iso/router";
 import { address, BASE } from "../parts/address.ts";
-import { Empty } from "../parts/screen.tsx";
 import { CALLBACK } from "../sign-in/issuer.ts";
 import { type Membership, returned, session } from "../sign-in/session.ts";
 import { unverified } from "../sign-in/unverified.ts";
@@ -22,6 +21,7 @@ const ClockNotice = lazy(() => import("./device/clock-notice.tsx"));
 const DeviceNotice = lazy(() => import("./device/device-notice.tsx"));
 const LockScreen = lazy(() => import("./lock/lock-screen.tsx"));
 const Tour = lazy(() => import("./tour/tour.tsx"));
+const NoPage = lazy(() => import("./screens/no-page.tsx"));
 
 /** A clock that is off by this much puts facts on the wrong side of a deadline. */
 const CLOCK_DOUBT_MS = 2 * 60_000;
@@ -154,22 +154,6 @@ function FirstTour({ acting }: { readonly acting: Membership }): JSX.Element | n
   const [isOver, setOver] = useState(() => person === "" || isSeen(person));
   if (isOver || path.replace(/\/$/, "") !== BASE) return null;
   return <Tour role={acting.role} person={person} onEnd={() => setOver(true)} />;
-}
-
-function NoPage(): JSX.Element {
-  const words = frameWords();
-  return (
-    <Empty
-      title={words.noPage}
-      acts={
-        <a class="button" href={address("")}>
-          {words.toHome}
-        </a>
-      }
-    >
-      {words.noPageWay}
-    </Empty>
-  );
 }
 
 /** A screen that fails leaves the frame standing, and says what to do. */

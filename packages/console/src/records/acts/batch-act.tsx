@@ -8,7 +8,7 @@ import { amendWords } from "../../words/amend.ts";
 import { clerkWords } from "../../words/clerk.ts";
 import { reissueWords } from "../../words/depot/reissue.ts";
 import { said } from "../../words/dictionary.ts";
-import { frameWords } from "../../words/frame.ts";
+import { noPageWords } from "../../words/guide/no-page.ts";
 import { CommissionForm } from "./commission-form.tsx";
 import { LossForm } from "./loss-form.tsx";
 import { RecallForm } from "./recall-form.tsx";
@@ -34,7 +34,7 @@ export default function BatchAct(): JSX.Element {
   const reading = useReading(`batch ${gtin} ${lot}`, () =>
     taken(service.GET("/api/batches/{gtin}/{lot}", { params: { path: { gtin, lot } } })),
   );
-  if (!isAct(act)) return <Empty title={frameWords().noPage}>{frameWords().noPageWay}</Empty>;
+  if (!isAct(act)) return <Empty title={noPageWords().title}>{noPageWords().way}</Empty>;
   const { word, form: Form } = ACTS[act];
   return (
     <Screen title={word()} back={address(`/batches${below(gtin, lot)}`)}>

@@ -13,7 +13,7 @@ import { amendWords } from "../../words/amend.ts";
 import { clerkWords } from "../../words/clerk.ts";
 import { serviceTime } from "../../words/clock.ts";
 import { grams, shownKg } from "../../words/figures.ts";
-import { frameWords } from "../../words/frame.ts";
+import { noPageWords } from "../../words/guide/no-page.ts";
 
 type Shipment = Shape<"ShipmentRecord">;
 type Receipt = NonNullable<Shipment["receipt"]>;
@@ -24,8 +24,7 @@ export default function Receive(): JSX.Element {
   const reading = useReading(`shipment ${from} ${id}`, () =>
     taken(service.GET("/api/shipments/{id}", { params: { path: { id }, query: { from } } })),
   );
-  if (act !== "receive" && act !== "correct")
-    return <Empty title={frameWords().noPage}>{frameWords().noPageWay}</Empty>;
+  if (act !== "receive" && act !== "correct") return <Empty title={noPageWords().title}>{noPageWords().way}</Empty>;
   return (
     <Screen
       title={act === "correct" ? amendWords().correctReceipt : clerkWords().receive}
