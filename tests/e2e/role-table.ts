@@ -371,6 +371,8 @@ export const FRONT_PATTERNS: readonly string[] = [
   "/robots.txt",
   "/catalogue/:region",
   "/catalogue/:region/news.atom",
+  "/figures/:region",
+  "/figures/:region/:month",
   "/catalogue/:region/:office/:id",
 ];
 

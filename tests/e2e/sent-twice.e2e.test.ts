@@ -197,7 +197,7 @@ const COMMANDS: Readonly<Record<string, Row>> = {
   // No fact of goods: rows of their own.
   "POST /api/devices": { who: "clerk", isNoFact: true },
   "POST /api/devices/{id}/discarded": { who: "clerk", isNoFact: true },
-  "POST /api/devices/{id}/places/erasure": { who: "clerk", isNoFact: true },
+  "POST /api/devices/{id}/places/erasure": { who: "clerk", isNoFact: true, leavesNothing: true },
   // An upload ends after seven days.
   "POST /api/uploads": { who: "clerk", isNoFact: true, days: [0, 1] },
   "POST /api/commissions/{id}/end": { who: "clerk" },
