@@ -197,7 +197,7 @@ export interface LabelAccount {
   readonly issuedGrams: Grams;
   /** Of codes that were struck. */
   readonly voidedGrams: Grams;
-  /** Of codes whose packs are lost, by who had or sent them: they stand for no goods, and were not struck. */
+  /** Of codes whose packs are sold or lost, by who had or sent them: they stand for no goods, and were not struck. */
   readonly gone: Readonly<Record<string, Grams>>;
   /** Codes that had been scanned when they were struck. */
   readonly voidedAfterScan: number;

@@ -264,7 +264,7 @@ export const BatchRecord = z
       .object({
         issuedKg: KilogramsText("Weight that codes were issued for"),
         voidedKg: KilogramsText("Of codes that were voided"),
-        goneKg: KilogramsText("Of codes that are not voided and whose packs are lost"),
+        goneKg: KilogramsText("Of codes that are not voided and whose packs are sold or lost"),
         voidedAfterScan: z
           .number()
           .int()

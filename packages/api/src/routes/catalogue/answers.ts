@@ -24,7 +24,9 @@ export const EntryRecord = z
     season: z.object({ from: z.int(), to: z.int() }).optional().meta({ description: "Months 上市月份" }),
     gtins: z.array(GtinText),
     producers: z.array(z.object({ id: OrganisationId, name: z.string() })),
-    bases: z.array(z.object({ name: z.string(), region: z.string() })),
+    bases: z.array(
+      z.object({ organisation: OrganisationId.optional(), id: z.string(), name: z.string(), region: z.string() }),
+    ),
     words: Lines.optional(),
     page: z.string().meta({ description: "Address of its public page 公开页面" }),
     recordedAt: InstantText,

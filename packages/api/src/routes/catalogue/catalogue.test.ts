@@ -49,6 +49,9 @@ test("a county's office records a special product; the page shows certificates a
   }
   expect(await page(`${PAGE}?lang=en`)).toContain("Cangxi red-heart kiwifruit");
   expect(await page("/catalogue/510000")).toContain(PAGE);
+  // What a correction sends again can be read whole.
+  const { items } = JSON.parse(await page("/api/catalogue?region=510824")) as { items: readonly { bases: unknown }[] };
+  expect(items[0]?.bases).toMatchObject([{ organisation: "coop", id: "b1" }]);
   expect(await page("/catalogue/510823")).toContain("尚未登记");
 });
 

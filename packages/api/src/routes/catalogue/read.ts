@@ -4,7 +4,7 @@ import { inOrder } from "@suyuan/domain/calendar";
 import type { CatalogueEntry } from "@suyuan/domain/catalogue/entry";
 import { standingOn } from "@suyuan/domain/certificates/standing";
 import { defined } from "@suyuan/domain/fact";
-import { plainId, storedId } from "@suyuan/domain/identifiers/own-id";
+import { ownerIn, plainId, storedId } from "@suyuan/domain/identifiers/own-id";
 import { scopeOf, toldRegion } from "@suyuan/domain/region-code";
 import { asOfHour } from "@suyuan/domain/views/as-of";
 import type * as z from "zod";
@@ -58,7 +58,10 @@ export function recordOf(
     ...defined({ season, words: words && { zh: [...words.zh], ...defined({ en: words.en && [...words.en] }) } }),
     gtins: [...gtins],
     producers: producers.map((one) => ({ ...one })),
-    bases: bases.map((base) => ({ name: base.name, region: toldRegion(base.region) })),
+    bases: bases.map((base) => ({
+      ...defined({ organisation: ownerIn(base.id) }),
+      ...{ id: plainId(base.id), name: base.name, region: toldRegion(base.region) },
+    })),
     page: `${publicUrl}/catalogue/${rest.region}/${office}/${plainId(id)}`,
   };
 }

@@ -75,7 +75,8 @@ const SharedBatch = z
     page: z.string().meta({ description: "Address of its public page 公开页面" }),
     state: z.enum(PAGE_STATES).meta({ description: "As its public page says it 状态" }),
     maySell: z.boolean().meta({
-      description: "Neither recalled nor held nor voided, and something of it is left 当前可售",
+      description:
+        "Its producer lets you sell it, has some left, and it is neither recalled nor held nor voided 当前可售",
     }),
     weights: z
       .object({

@@ -5,7 +5,7 @@ import { looseBy } from "@suyuan/domain/batches/mass";
 import { recallOn } from "@suyuan/domain/batches/origins/inherited";
 import { defined } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
-import { shares } from "@suyuan/domain/platforms/agreement";
+import { letsSell, shares } from "@suyuan/domain/platforms/agreement";
 import { SHARED_FIELDS, type SharedField } from "@suyuan/domain/platforms/terms";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { asOfHour } from "@suyuan/domain/views/as-of";
@@ -18,6 +18,12 @@ import type { ChangeRecord, ChangesQuery } from "./answers.ts";
 import { type ShownBatch, shownBatches } from "./standing.ts";
 
 const LIMIT = 50;
+
+/** What agreements that cover a batch share of it, and whether its producer's own lets the platform sell it. */
+interface Leave {
+  readonly fields: ReadonlySet<SharedField>;
+  readonly sells: boolean;
+}
 
 /** May anybody sell of the batch: is it neither recalled nor held nor taken back? */
 function isFree(batch: Batch): boolean {
@@ -39,25 +45,28 @@ export async function changes(
   const numbered = rows.map(({ sk, data }) => ({ number: Number(sk.slice(2)), change: data }));
   const lots = numbered.flatMap(({ change }) => change.batch ?? []);
   const organisations = [...new Set(numbered.map(({ change }) => change.organisation))];
-  const [shown, fieldsOf] = await Promise.all([
+  const [shown, leaveOf] = await Promise.all([
     shownBatches(deps, lots, asOfHour(deps.now().toISOString())),
-    sharedFields(deps, platform, organisations),
+    leaves(deps, platform, organisations),
   ]);
-  const items = numbered.map(({ number, change }) => recordOf(deps, number, change, fieldsOf(change), shown));
+  const items = numbered.map(({ number, change }) => recordOf(deps, number, change, leaveOf(change), shown));
   const last = numbered.at(-1)?.number ?? after;
   return { status: 200 as const, body: { items, next: String(last), isLast: rows.length < limit } };
 }
 
-/** What is shared with the platform of a change, by all agreements that cover it; undefined where none does. */
-async function sharedFields({ table }: Deps, platform: string, organisations: readonly string[]) {
+/** What the platform may know and do of a change, by all agreements that cover it; undefined where none does. */
+async function leaves({ table }: Deps, platform: string, organisations: readonly string[]) {
   const names = (
     await Promise.all(organisations.map((organisation) => readAll(table, sharesOf(organisation))))
   ).flatMap((rows) => rows.map(({ data }) => data).filter((name) => name.platform === platform));
   const loaded = await readMany(table, names.map(agreementKey), EVENTUAL);
   const agreements = names.flatMap((name) => loaded.state(agreementKey(name)) ?? []);
-  return ({ organisation, batch }: Change): ReadonlySet<SharedField> | undefined => {
+  return ({ organisation, batch }: Change): Leave | undefined => {
     const covering = agreements.filter((agreement) => shares(agreement, organisation, batch?.gtin));
-    return covering.length === 0 ? undefined : new Set(covering.flatMap(({ fields }) => fields));
+    if (covering.length === 0) return undefined;
+    const own = covering.find(({ giver }) => giver === organisation);
+    const sells = batch !== undefined && letsSell(own, batch.gtin);
+    return { fields: new Set(covering.flatMap(({ fields }) => fields)), sells };
   };
 }
 
@@ -65,7 +74,7 @@ function recordOf(
   { publicUrl }: Pick<Deps, "publicUrl">,
   number: number,
   { kind, at, organisation, batch, certificate }: Change,
-  fields: ReadonlySet<SharedField> | undefined,
+  leave: Leave | undefined,
   shown: ReadonlyMap<string, ShownBatch>,
 ): ChangeRecord {
   const id = batch && lotId(batch);
@@ -74,14 +83,14 @@ function recordOf(
     ...{ number, kind, at, organisation },
     ...(id === undefined || batch === undefined ? {} : { batch: { id, gtin: batch.gtin, lot: batch.lot } }),
     ...defined({ certificate: certificate === undefined ? undefined : plainId(certificate) }),
-    ...(fields === undefined ? { withheld: true as const } : {}),
-    ...(fields === undefined || found === undefined ? {} : { now: sharedOf(found, fields, publicUrl) }),
+    ...(leave === undefined ? { withheld: true as const } : {}),
+    ...(leave === undefined || found === undefined ? {} : { now: sharedOf(found, leave, publicUrl) }),
   };
 }
 
 function sharedOf(
   { batch, passport }: ShownBatch,
-  fields: ReadonlySet<SharedField>,
+  { fields, sells }: Leave,
   publicUrl: string,
 ): NonNullable<ChangeRecord["now"]> {
   const { certificate, tests, temperature, state } = passport;
@@ -111,7 +120,7 @@ function sharedOf(
     product: { zh, ...defined({ en }) },
     page: `${publicUrl}/v/${lotId(batch)}`,
     state: state.code,
-    maySell: left > 0 && isFree(batch),
+    maySell: sells && left > 0 && isFree(batch),
     ...Object.assign({}, ...SHARED_FIELDS.filter((field) => fields.has(field)).map((field) => parts[field]())),
   };
 }

@@ -148,7 +148,7 @@ test("a county shares batches of its region, and of no other; who ends it is tol
   await done(agree(shared, "office"));
   await drainOutbox(season.deps);
   const first = await changes();
-  expect(first.items).toMatchObject([{ number: 1, kind: "agreement-given", now: { maySell: true } }]);
+  expect(first.items).toMatchObject([{ number: 1, kind: "agreement-given", now: { maySell: false } }]);
   expect(first.items[0]?.now).toMatchObject({ weights: { leftKg: 100 }, certificate: { standing: "valid" } });
   expect(first.items[0]?.now).not.toHaveProperty("tests");
   await done(
@@ -161,6 +161,17 @@ test("a county shares batches of its region, and of no other; who ends it is tol
   expect((await changes("", 100, "mall")).items).toEqual([]);
   await done(season.send("office", "POST", "/api/agreements/shop/end", { reason: "到期" }));
   expect((await changes()).items.every(({ withheld, now }) => withheld === true && now === undefined)).toBe(true);
+});
+
+test("that a batch may be sold is told where its producer lets the platform sell it, and of nobody else's word", async () => {
+  const maySell = async () => (await changes()).items[0]?.now?.maySell;
+  await done(agree({ sells: false, organisations: ["coop"] }, "office"));
+  await drainOutbox(season.deps);
+  expect(await maySell()).toBe(false);
+  await done(agree());
+  expect(await maySell()).toBe(true);
+  await done(season.send("coop", "POST", "/api/agreements/shop/end", { reason: "到期" }));
+  expect(await maySell()).toBe(false);
 });
 
 test("a certificate that is suspended is one change for whoever its holder shares with", async () => {

@@ -1,6 +1,6 @@
 import UPlot from "uplot";
 import { shownNumber } from "../../words/figures.ts";
-import type { Drawn } from "../temperature-chart/curve.ts";
+import type { Drawn } from "../drawn/drawn-place.tsx";
 
 /** One thing that is drawn for each label: a bar, or a line over the bars. `undefined`: not known, and nothing is drawn. */
 export interface Drawing {

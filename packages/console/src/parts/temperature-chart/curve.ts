@@ -1,12 +1,7 @@
 import UPlot from "uplot";
 import { LANG, language } from "../../words/dictionary.ts";
+import type { Drawn } from "../drawn/drawn-place.tsx";
 import { extentOf, type Leg, sideOf, type TemperatureSeries } from "./series.ts";
-
-export interface Drawn {
-  /** Takes the width of its place, CSS pixels. */
-  fit(): void;
-  remove(): void;
-}
 
 interface Inks {
   readonly ink: string;

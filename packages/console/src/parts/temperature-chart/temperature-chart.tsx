@@ -1,12 +1,10 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
 import chartSheet from "../../look/chart.sheet.css";
 import { wear } from "../../look/wear.ts";
 import { said } from "../../words/dictionary.ts";
 import { shownNumber, shownTime } from "../../words/figures.ts";
 import { temperatureWords } from "../../words/temperature.ts";
-import type { Drawn } from "./curve.ts";
-import { useLook } from "./look.ts";
+import { DrawnPlace } from "../drawn/drawn-place.tsx";
 import { ReadingNote } from "./reading-note.tsx";
 import { type Leg, type Limits, type ReadAs, type Row, rowsOf, type TemperatureSeries } from "./series.ts";
 
@@ -69,39 +67,15 @@ function shownMinutes(minutes: number): string {
 
 function Curve({ series, legs }: { readonly series: TemperatureSeries; readonly legs: readonly Leg[] }): JSX.Element {
   const words = temperatureWords();
-  const place = useRef<HTMLDivElement>(null);
-  const [state, setState] = useState<"drawing" | "drawn" | "failed">("drawing");
-  const look = useLook();
-  const key = JSON.stringify([series, legs]);
-  useEffect(() => {
-    let drawn: Drawn | undefined;
-    let isGone = false;
-    const observer = new ResizeObserver(() => drawn?.fit());
-    const begin = async () => {
-      const { draw } = await import("./curve.ts");
-      if (isGone || place.current === null) return;
-      drawn = draw(place.current, series, legs);
-      observer.observe(place.current);
-      setState("drawn");
-    };
-    begin().catch(() => setState("failed"));
-    return () => {
-      isGone = true;
-      observer.disconnect();
-      drawn?.remove();
-    };
-    // Drawn anew when what is drawn or how the app looks has changed.
-  }, [key, look]);
   return (
     <figure>
       <figcaption class="hid">{words.curve(shownTime(series.from), shownTime(series.to))}</figcaption>
-      <div class="chart-place" ref={place} role="img" aria-label={described(series)}>
-        {state !== "drawn" && (
-          <p class="dim" role="status">
-            {state === "failed" ? words.curveFailed : words.drawing}
-          </p>
-        )}
-      </div>
+      <DrawnPlace
+        label={described(series)}
+        what={{ series, legs }}
+        draw={async (place, what) => (await import("./curve.ts")).draw(place, what.series, what.legs)}
+        words={{ drawing: words.drawing, failed: words.curveFailed }}
+      />
       <ul class="chart-key dim">
         <li>
           <i class="key-line" aria-hidden="true" /> {words.keyLine}

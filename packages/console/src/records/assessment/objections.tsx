@@ -16,6 +16,7 @@ import { assessmentWords } from "../../words/county/assessment.ts";
 import { said } from "../../words/dictionary.ts";
 import { shownDay, shownNumber, shownTime } from "../../words/figures.ts";
 import { acting, role } from "../acting.ts";
+import { Settlements } from "../watch/settlements.tsx";
 import { mayPublish, ownRegion } from "./office.ts";
 
 type Objection = Shape<"Objection">;
@@ -132,25 +133,11 @@ function Whole({ one, again }: { readonly one: Objection; readonly again: () => 
           [words.withdraw, withdrawn && `${withdrawn.reason} · ${shownTime(withdrawn.at)}`],
         ]}
       />
-      {settlements.length > 0 && (
-        <section class="section">
-          <h2>{words.settlements}</h2>
-          <ul class="rows">
-            {settlements.map((each) => (
-              <li key={each.at} class="row">
-                <span class="row-main">
-                  <b>{words.states[each.outcome]}</b>
-                  <small>{each.reason}</small>
-                </span>
-                <span class="row-end">
-                  <small>{each.byName}</small>
-                  <small>{shownTime(each.at)}</small>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Settlements
+        title={words.settlements}
+        settlements={settlements}
+        stateOf={({ outcome }) => words.states[outcome]}
+      />
       {isMine && state === "open" && (
         <ReasonAct
           word={words.withdraw}

@@ -17,6 +17,7 @@ import { shownDay, shownTime } from "../../words/figures.ts";
 import { watchWords } from "../../words/oversight/watch.ts";
 import { acting, role } from "../acting.ts";
 import DisputeForm from "./dispute-form.tsx";
+import { Settlements } from "./settlements.tsx";
 
 type Dispute = Shape<"Dispute">;
 const STATES = ["open", "upheld", "rejected", "withdrawn"] as const;
@@ -150,25 +151,11 @@ function Whole({ dispute, again }: { readonly dispute: Dispute; readonly again: 
           [words.withdraw, withdrawn && `${withdrawn.reason} · ${shownTime(withdrawn.at)}`],
         ]}
       />
-      {settlements.length > 0 && (
-        <section class="section">
-          <h2>{words.settlements}</h2>
-          <ul class="rows">
-            {settlements.map((one) => (
-              <li key={one.at} class="row">
-                <span class="row-main">
-                  <b>{words.disputeStates[one.outcome]}</b>
-                  <small>{one.reason}</small>
-                </span>
-                <span class="row-end">
-                  <small>{one.byName}</small>
-                  <small>{shownTime(one.at)}</small>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Settlements
+        title={words.settlements}
+        settlements={settlements}
+        stateOf={({ outcome }) => words.disputeStates[outcome]}
+      />
       {isMine && state === "open" && (
         <ReasonAct
           word={words.withdraw}
